@@ -1,0 +1,89 @@
+# `make up` brings a whole environment up on this machine; `make test` runs the tests; `make check` is what CI runs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+ENV ?= local
+# The project's environment lives in .venv; pipenv itself, where it is missing, in a folder of its own,
+# because a system Python may refuse to be installed into (PEP 668).
+export PIPENV_VENV_IN_PROJECT := 1
+export PIPENV_IGNORE_VIRTUALENVS := 1
+export PIPENV_VERBOSITY := -1
+PIPENV_VERSION := 2026.8.0
+TOOLS := .yard/tools
+PIPENV = $(shell command -v pipenv || echo $(TOOLS)/bin/pipenv)
+BIN := .venv/bin
+
+.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | column -t -s '|'
+
+up: install ## everything on this machine: emulated AWS, Terraform, the services, one address (Ctrl-C stops it)
+	@bin/yard up $(if $(DETACH),--detach) $(ENV)
+
+down: ## destroy what `make up` made
+	@bin/yard down $(ENV)
+
+status: ## what runs, where, how healthy
+	@bin/yard status $(ENV)
+
+test: install-dev node_modules/.installed ## all tests: the fast ones first, then the real thing end to end
+	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end"
+	@$(BIN)/python -m pytest -q -m end_to_end
+
+unit: install-dev ## the fast tests alone
+	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow"
+
+check: lint types contracts test ## what CI runs
+
+lint: install-dev ## style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: install-dev ## strict types, the constructs' arguments included
+	@MYPYPATH="$$($(BIN)/python -m yard.synth.typing)" $(BIN)/mypy
+
+contracts: install-dev ## the direction of imports
+	@$(BIN)/lint-imports
+
+format: install-dev ## rewrite the code in the one style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: install-dev ## figures, no verdicts
+	@for bench in benches/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+lock: $(if $(shell command -v pipenv),,$(TOOLS)/bin/pipenv) ## choose new versions
+	@$(PIPENV) lock --dev --python $(PYTHON)
+
+install: .venv/.runtime ## the locked dependencies, only when the lock changed
+install-dev: .venv/.dev
+
+# A checkout gives files new times, so the lock is compared by content: .venv keeps a copy of the one it was made from.
+.venv/.runtime: FORCE
+	@if ! cmp -s Pipfile.lock $@ && ! cmp -s Pipfile.lock .venv/.dev; then \
+	  echo "Installing the locked dependencies into .venv (once, a few minutes) …"; \
+	  [ -x "$$(command -v $(PIPENV))" ] || $(MAKE) --no-print-directory $(TOOLS)/bin/pipenv; \
+	  $(PIPENV) sync --python $(PYTHON) && cp Pipfile.lock $@; \
+	fi
+
+.venv/.dev: FORCE
+	@if ! cmp -s Pipfile.lock $@; then \
+	  echo "Installing the locked dependencies and the developers' tools into .venv (once, a few minutes) …"; \
+	  [ -x "$$(command -v $(PIPENV))" ] || $(MAKE) --no-print-directory $(TOOLS)/bin/pipenv; \
+	  $(PIPENV) sync --dev --python $(PYTHON) && cp Pipfile.lock $@; \
+	fi
+
+$(TOOLS)/bin/pipenv:
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check pipenv==$(PIPENV_VERSION)
+
+# The stock cdktf command line, which the end-to-end tests drive beside yard.
+node_modules/.installed: package-lock.json
+	@npm ci --silent --no-audit --no-fund && touch $@
+
+clean: down ## everything the tools wrote, the cache and the environment included
+	@rm -rf .yard .venv cdktf.out node_modules
+
+FORCE:
