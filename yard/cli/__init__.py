@@ -49,7 +49,10 @@ for verb in (schema, doctor):
 @app.callback()
 def options(
     debug: Annotated[  # read by main(), which lets it stand anywhere on the line
-        bool, typer.Option("--debug", help="Show the traceback of an error. Also YARD_DEBUG=1.", show_default=False)
+        bool,
+        typer.Option(
+            "--debug", help="Show the traceback of an error. Also YARD_DEBUG=1.", show_default=False
+        ),
     ] = False,
 ) -> None:
     """Options of every verb."""

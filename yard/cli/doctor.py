@@ -46,7 +46,12 @@ def doctor(as_json: JsonOption = False) -> None:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", version, sys.version_info[:2] == (3, 11), "" if version.startswith("3.11") else "Use Python 3.11.")
+    return Finding(
+        "python",
+        version,
+        sys.version_info[:2] == (3, 11),
+        "" if version.startswith("3.11") else "Use Python 3.11.",
+    )
 
 
 def _node() -> Finding:

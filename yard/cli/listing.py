@@ -17,7 +17,10 @@ def list_stacks(
     environment: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ENV]", help="Only this environment.", autocompletion=complete_environment, show_default="all"
+            metavar="[ENV]",
+            help="Only this environment.",
+            autocompletion=complete_environment,
+            show_default="all",
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -52,5 +55,7 @@ def list_stacks(
     for row in rows:
         needs = row["needs"]
         assert isinstance(needs, list)
-        table.add_row(str(row["environment"]), str(row["stack"]), ", ".join(needs) or "-", str(row["resources"]))
+        table.add_row(
+            str(row["environment"]), str(row["stack"]), ", ".join(needs) or "-", str(row["resources"])
+        )
     console.out.print(table)

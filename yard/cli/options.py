@@ -30,7 +30,9 @@ EnvironmentArgument = Annotated[
 ]
 StacksArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[STACK]…", help="Only these stacks, by full name (dev-catalog).", show_default="all"),
+    typer.Argument(
+        metavar="[STACK]…", help="Only these stacks, by full name (dev-catalog).", show_default="all"
+    ),
 ]
 OfflineOption = Annotated[
     bool,

@@ -18,7 +18,9 @@ class Kind(StrEnum):
 
 
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="Which file: environments/ENV.yaml or apps/NAME/service.yaml.")],
+    kind: Annotated[
+        Kind, typer.Argument(help="Which file: environments/ENV.yaml or apps/NAME/service.yaml.")
+    ],
 ) -> None:
     """Print the JSON Schema of an environment or of a service manifest."""
     from yard.config import json_schema

@@ -16,7 +16,13 @@ def synth(
     environment: EnvironmentArgument,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Where to write stacks/STACK/cdk.tf.json.", show_default="cdktf.out/"),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Where to write stacks/STACK/cdk.tf.json.",
+            show_default="cdktf.out/",
+        ),
     ] = None,
     as_json: JsonOption = False,
     apps: AppsOption = None,

@@ -1,0 +1,1 @@
+"""Rules about logs, metrics and alarms."""

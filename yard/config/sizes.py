@@ -1,0 +1,53 @@
+"""What `size` in an environment stands for: one row a size, so that no code asks for an environment's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SizeName = Literal["small", "medium", "large"]
+
+
+@dataclass(frozen=True)
+class Size:
+    """Defaults of an environment of this size.
+
+    log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
+    fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
+    min_tasks, max_tasks: of a service whose manifest does not say.
+    """
+
+    log_retention_days: int
+    flow_log_retention_days: int
+    fargate_spot_percent: int
+    min_tasks: int
+    max_tasks: int
+    container_insights: Literal["disabled", "enabled", "enhanced"]
+
+
+SIZES: dict[SizeName, Size] = {
+    "small": Size(
+        log_retention_days=14,
+        flow_log_retention_days=14,
+        fargate_spot_percent=100,
+        min_tasks=1,
+        max_tasks=4,
+        container_insights="enabled",
+    ),
+    "medium": Size(
+        log_retention_days=90,
+        flow_log_retention_days=30,
+        fargate_spot_percent=50,
+        min_tasks=2,
+        max_tasks=10,
+        container_insights="enabled",
+    ),
+    "large": Size(
+        log_retention_days=365,
+        flow_log_retention_days=365,
+        fargate_spot_percent=0,
+        min_tasks=3,
+        max_tasks=30,
+        container_insights="enhanced",
+    ),
+}
