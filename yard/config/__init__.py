@@ -43,7 +43,8 @@ __all__ = [
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of `environment` or `service` files, for editors; KeyError for another kind."""
-    model = {"environment": Environment, "service": Service}[kind]
+    models: dict[str, type[Environment] | type[Service]] = {"environment": Environment, "service": Service}
+    model = models[kind]
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **model.model_json_schema(),

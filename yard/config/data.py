@@ -48,7 +48,9 @@ class Table(Model):
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:
-        for path, keys in [((), self), *((("indexes", name), index) for name, index in self.indexes.items())]:
+        owners: list[tuple[KeyPath, Table | Index]] = [((), self)]
+        owners += [(("indexes", name), index) for name, index in self.indexes.items()]
+        for path, keys in owners:
             if keys.hash_key == keys.range_key:
                 raise FieldError(
                     (*path, "range_key"), f"{keys.range_key} is the hash_key too. Take another attribute."

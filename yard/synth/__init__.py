@@ -1,0 +1,1 @@
+"""From YAML to Terraform's JSON, fast: see `bindings` for how."""
