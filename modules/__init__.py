@@ -1,0 +1,1 @@
+"""Reusable building blocks: cdktf constructs, one a file, by AWS area."""

@@ -1,0 +1,1 @@
+"""VPC and what is in it."""

@@ -1,0 +1,76 @@
+"""KMS key for the data of one stack.
+
+Defines: the key, yearly rotation, its policy, an alias.
+Leaves to the caller: who may use it; that is granted with what the key encrypts (`table.grant_read(role)`).
+"""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey as KmsKeyResource
+from constructs import Construct
+
+from modules.arn import account_root, arn
+from modules.protection import lifecycle
+from modules.security.policy_document import Statement, allow, document
+from modules.security.role import Role
+
+DECRYPT = ("kms:Decrypt", "kms:DescribeKey")
+ENCRYPT = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+
+
+class KmsKey(Construct):
+    """A symmetric key that the account's IAM policies, and CloudWatch Logs for some log groups, may use."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, name: str, account: str, region: str, log_groups: str, protect: bool
+    ) -> None:
+        """log_groups: name pattern of the log groups that it may encrypt, such as `/dev/catalog*`.
+
+        protect: destroying it takes 30 days in place of 7, and Terraform refuses to.
+        """
+        super().__init__(scope, id_)
+        self._region = region
+        key = KmsKeyResource(
+            self,
+            "Default",
+            description=f"Data of {name}",
+            enable_key_rotation=True,
+            deletion_window_in_days=30 if protect else 7,
+            policy=document(_policy(account, region, log_groups)),
+            lifecycle=lifecycle(protect=protect),
+        )
+        KmsAlias(self, "alias", name=f"alias/{name}", target_key_id=key.key_id)
+        self.arn = key.arn
+
+    def grant_decrypt(self, role: Role, *, via: str) -> None:
+        """Let `role` read what `via` (`dynamodb`, `s3`, `sqs`, `secretsmanager`) encrypted with this key."""
+        self._grant(role, DECRYPT, via)
+
+    def grant_encrypt_decrypt(self, role: Role, *, via: str) -> None:
+        """Let `role` read and write what `via` encrypts with this key."""
+        self._grant(role, (*DECRYPT, *ENCRYPT), via)
+
+    def _grant(self, role: Role, actions: tuple[str, ...], via: str) -> None:
+        # Source: "AWS KMS Developer Guide, kms:ViaService": the key works through that service alone.
+        service = f"{via}.{self._region}.amazonaws.com"
+        role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
+
+
+def _policy(account: str, region: str, log_groups: str) -> list[Statement]:
+    return [
+        # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
+        allow(["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}),
+        # Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS".
+        allow(
+            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+            ["*"],
+            sid="LogGroups",
+            principal={"Service": f"logs.{region}.amazonaws.com"},
+            condition={
+                "ArnLike": {
+                    "kms:EncryptionContext:aws:logs:arn": arn("logs", region, account, f"log-group:{log_groups}")
+                }
+            },
+        ),
+    ]

@@ -1,0 +1,66 @@
+"""IAM role that one AWS service may take on, with rights that its callers grant.
+
+Defines: the role and, with the first right, its one inline policy.
+Leaves to the caller: which rights; what holds data grants them (`table.grant_read(role)`).
+"""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from modules.security.policy_document import Statement, allow, document
+
+
+class Role(Construct):
+    """A role and its rights; `dependencies` is what must exist before something acts in the role."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, name: str, service: str, account: str, source_arn: str, description: str
+    ) -> None:
+        """`service` (`ecs-tasks.amazonaws.com`) may take the role for a resource like `source_arn` of `account`.
+
+        source_arn: pattern, with `*` where the resource is not known yet. Without it, the service could be made to
+        use the role for somebody else (source: "IAM User Guide, The confused deputy problem").
+        """
+        super().__init__(scope, id_)
+        if len(name) > 64:
+            raise ValueError(f"{name}: a role's name has at most 64 characters, this one {len(name)}.")
+        self._statements: list[Statement] = []
+        self._policy: IamRolePolicy | None = None
+        self._role = IamRole(
+            self,
+            "Default",
+            name=name,
+            description=description,
+            assume_role_policy=document(
+                [
+                    allow(
+                        ["sts:AssumeRole"],
+                        [],
+                        principal={"Service": service},
+                        condition={
+                            "StringEquals": {"aws:SourceAccount": account},
+                            "ArnLike": {"aws:SourceArn": source_arn},
+                        },
+                    )
+                ]
+            ),
+        )
+        self.arn = self._role.arn
+        self.name = name
+
+    def allow(self, *statements: Statement) -> None:
+        """Add rights; equal statements are kept once."""
+        self._statements += [statement for statement in statements if statement not in self._statements]
+        policy = document(self._statements)
+        if self._policy is None:
+            self._policy = IamRolePolicy(self, "rights", name="rights", role=self._role.name, policy=policy)
+        else:
+            self._policy.policy = policy
+
+    @property
+    def dependencies(self) -> list[IamRolePolicy]:
+        """The policy that a task needs from its first second on."""
+        return [self._policy] if self._policy else []
