@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.appautoscaling_policy import (
     AppautoscalingPolicy,
     AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
@@ -45,6 +46,7 @@ class ServiceScaling(Construct):
         requests_per_task: int | None = None,
         request_label: str | None = None,
         schedule: Sequence[tuple[str, int, int]] = (),
+        depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id)
         self._target = AppautoscalingTarget(
@@ -55,6 +57,7 @@ class ServiceScaling(Construct):
             resource_id=f"service/{cluster}/{service}",
             min_capacity=min_tasks,
             max_capacity=max_tasks,
+            depends_on=list(depends_on),
         )
         self._track("cpu", service, "ECSServiceAverageCPUUtilization", cpu_percent)
         if requests_per_task is not None and request_label is not None:

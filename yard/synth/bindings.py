@@ -17,12 +17,12 @@ from yard.synth.imports import imported_submodules
 from yard.synth.prune import DoesNotFitError, pruned_package, stock_folder
 
 SWITCH = "YARD_STOCK_BINDINGS"
-# jsii warns about Node versions newer than itself on every start; they work.
+# jsii warns on every start about Node versions that it has not been tested with or that are past their end; they work.
 SILENT_JSII = {
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
     "JSII_SILENCE_WARNING_KNOWN_BROKEN_NODE_VERSION": "1",
     "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "18,19,20,21,22,23,24,25,26",
 }
 REPOSITORY = Path(__file__).resolve().parents[2]
 
