@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
 from yard.config import InputError
 from yard.policy.report import Finding
@@ -48,7 +48,7 @@ def read_exceptions(path: Path, *, today: date) -> list[Exemption]:
     """
     try:
         document = YAML(typ="safe").load(path.read_text("utf-8")) if path.exists() else None
-    except (MarkedYAMLError, UnicodeDecodeError) as error:
+    except (YAMLError, UnicodeDecodeError) as error:
         raise InputError(
             f"{path.name}: this is not YAML: {str(error).splitlines()[0]}. Mend the file."
         ) from error
