@@ -1,0 +1,91 @@
+"""One environment synthesised: what Terraform gets, stack by stack, in the order in which it is applied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from yard.config import Environment, Service, Workspace, load_environment, load_releases, load_services
+
+DOCUMENT = "cdk.tf.json"
+
+
+@dataclass(frozen=True)
+class SynthesisedStack:
+    """One stack. path: its cdk.tf.json. dependencies: names of the stacks whose outputs it reads."""
+
+    name: str
+    path: Path
+    json: dict[str, Any]
+    dependencies: tuple[str, ...]
+
+    def construct_of(self, address: str) -> str:
+        """The path of the construct that made the resource at `TYPE.NAME`; empty where there is none."""
+        kind, _, name = address.partition(".")
+        body = self.json.get("resource", {}).get(kind, {}).get(name.split("[")[0], {})
+        return str(body.get("//", {}).get("metadata", {}).get("path", ""))
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """stacks: by name, each after the stacks that it depends on."""
+
+    environment: Environment
+    services: Mapping[str, Service]
+    out: Path
+    stacks: dict[str, SynthesisedStack]
+
+
+def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthesis:
+    """Read the environment and its services, and write `out/stacks/<stack>/cdk.tf.json` and `out/manifest.json`.
+
+    The same files give the same bytes. Raises InputError where a file is wrong.
+    """
+    environment = load_environment(workspace, environment_name)
+    services = load_services(workspace, environment)
+    releases = load_releases(workspace, environment)
+    out.mkdir(parents=True, exist_ok=True)
+    _run_cdktf(environment, services, releases, out)
+    return Synthesis(environment, services, out, _read_stacks(out))
+
+
+def _run_cdktf(
+    environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
+) -> None:
+    # Late: reading YAML, and telling what is wrong with it, must not wait for Node.
+    from cdktf import App
+
+    from stacks import build
+
+    app = App(outdir=str(out))
+    build(app, environment, services, releases)
+    app.synth()
+
+
+def _read_stacks(out: Path) -> dict[str, SynthesisedStack]:
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))["stacks"]
+    dependencies = {name: tuple(sorted(entry["dependencies"])) for name, entry in manifest.items()}
+    stacks = {}
+    for name in _in_order(dependencies):
+        path = out / manifest[name]["synthesizedStackPath"]
+        stacks[name] = SynthesisedStack(
+            name=name, path=path, json=json.loads(path.read_text("utf-8")), dependencies=dependencies[name]
+        )
+    return stacks
+
+
+def _in_order(dependencies: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Names so that each stands after what it depends on; among equals as cdktf listed them."""
+    sorter = TopologicalSorter(dependencies)
+    sorter.prepare()
+    place = {name: index for index, name in enumerate(dependencies)}
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=place.__getitem__)
+        order += ready
+        sorter.done(*ready)
+    return order
