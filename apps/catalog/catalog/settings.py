@@ -1,0 +1,17 @@
+"""What the service reads from its environment."""
+
+from __future__ import annotations
+
+from chassis.settings import ServiceSettings
+from pydantic import Field, SecretStr
+
+
+class Settings(ServiceSettings):
+    """Each field is the variable of its name in capitals; the applied task definition sets them all.
+
+    cursor_signing_key: any long random text; changing it makes clients start their lists again.
+    """
+
+    aws_region: str
+    table_products: str
+    cursor_signing_key: SecretStr = Field(min_length=16)

@@ -1,0 +1,117 @@
+"""gunicorn's configuration: `gunicorn --config python:chassis.gunicorn catalog:create_app()`.
+
+Reads: BIND_ADDRESS (0.0.0.0), PORT (8080), TASK_CPU (256 CPU units; 1024 are one vCPU), WEB_CONCURRENCY (worker
+processes, instead of what TASK_CPU gives), DRAIN_SECONDS (2), SERVICE and ENVIRONMENT (for the logs), LOG_LEVEL.
+
+SIGTERM: readiness says 503 for DRAIN_SECONDS while requests are still served, then the workers take no more and
+finish theirs, within GRACEFUL_SECONDS. A second SIGTERM skips the wait. Both together stay under the 30 s that
+Amazon ECS gives a container (source: "Amazon ECS task definition parameters", stopTimeout).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import gunicorn.glogging  # type: ignore[import-untyped]
+import gunicorn.http.wsgi  # type: ignore[import-untyped]
+
+from chassis import draining, logs
+
+THREADS_PER_WORKER = 8
+GRACEFUL_SECONDS = 25
+
+
+def workers_for(cpu_units: int) -> int:
+    """Share a task's CPU: a worker process per half vCPU, at least one.
+
+    A process runs Python on one core at a time and waits for the network most of the time; its threads fill
+    the waits.
+    """
+    return max(1, cpu_units // 512)
+
+
+def shared_memory() -> str:
+    """Name a folder in memory: /dev/shm, or TMPDIR where there is none or it can't be written to.
+
+    A worker's heartbeat on a disk that stalls gets the worker killed (source: gunicorn's FAQ, "How do I avoid
+    Gunicorn excessively blocking in os.fchmod?").
+    """
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
+
+
+_service = os.environ.get("SERVICE", "service")
+_environment = os.environ.get("ENVIRONMENT")
+_drain_seconds = float(os.environ.get("DRAIN_SECONDS", "2"))
+
+
+class JsonLogger(gunicorn.glogging.Logger):  # type: ignore[misc]
+    """gunicorn's own messages, in the shape of all others. The access line is the chassis's."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set gunicorn's handlers, then their format."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter(_service, _environment))
+
+    def access(self, *_: Any) -> None:
+        """Write nothing."""
+
+
+def on_starting(server: Any) -> None:
+    """Say where the workers share their metrics, before the first one imports prometheus_client."""
+    server.metrics_folder = tempfile.mkdtemp(prefix=f"{_service}-metrics-", dir=shared_memory())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = server.metrics_folder
+
+
+def when_ready(server: Any) -> None:
+    """Put draining in front of gunicorn's graceful stop."""
+    stop = server.handle_term
+
+    def drain() -> None:
+        if draining.begun() or not _drain_seconds:
+            draining.begin()
+            stop()
+        draining.begin()
+        server.log.info("Draining for %g s", _drain_seconds)
+        timer = threading.Timer(_drain_seconds, os.kill, (os.getpid(), signal.SIGTERM))
+        timer.daemon = True
+        timer.start()
+
+    server.handle_term = drain
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Take a dead worker's gauges out of the sum."""
+    for gauge in Path(server.metrics_folder).glob(f"gauge_live*_{worker.pid}.db"):
+        gauge.unlink()
+
+
+def on_exit(server: Any) -> None:
+    """Leave no file behind."""
+    shutil.rmtree(server.metrics_folder, ignore_errors=True)
+
+
+bind = [f"{os.environ.get('BIND_ADDRESS', '0.0.0.0')}:{os.environ.get('PORT', '8080')}"]  # noqa: S104
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or workers_for(int(os.environ.get("TASK_CPU") or "256")))
+threads = THREADS_PER_WORKER
+worker_tmp_dir = shared_memory()
+graceful_timeout = GRACEFUL_SECONDS
+timeout = 30  # seconds without a sign of life before a worker is killed
+# Longer than the load balancer's 60 s: it must be the one to close, or it sends requests into closed connections
+# (source: "Application Load Balancers", connection idle timeout).
+keepalive = 75
+loglevel = os.environ.get("LOG_LEVEL", "info")
+logger_class = JsonLogger
+accesslog = None
+control_socket_disable = True  # nothing to manage in a task, and its root file system is read-only
+forwarded_allow_ips = "*"  # the security group lets only the load balancer in
+proc_name = _service
+# The Server header names the service, not the software that runs it.
+gunicorn.http.wsgi.SERVER = _service

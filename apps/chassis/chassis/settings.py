@@ -1,0 +1,70 @@
+"""Settings: read once, from the environment, into one typed object."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+import structlog
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis import logs
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+# gunicorn's "application cannot be loaded": its master stops instead of starting the worker again for ever.
+CANNOT_START = 4
+
+
+class ServiceSettings(BaseSettings):
+    """What every service reads; a service adds its own fields in a subclass.
+
+    A field is read from the variable of its name in capitals (`table_products` from TABLE_PRODUCTS); an empty
+    variable counts as missing. Type a secret as `pydantic.SecretStr`, so that no log or message shows it.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    environment: str
+    log_level: LogLevel = "info"
+
+
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
+
+
+def load_settings(kind: type[SettingsT], service: str) -> SettingsT:
+    """Read `kind` from the environment, or end the process with one log line that names what is wrong.
+
+    Raises SystemExit with status 4.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        logs.configure(service, environment=None, level="info")
+        structlog.get_logger("chassis.settings").error(f"{service} cannot start: {explain(error)}")
+        raise SystemExit(CANNOT_START) from None
+
+
+def explain(error: ValidationError) -> str:
+    """Name the variables that are missing or wrong, one sentence each, never with their value."""
+    missing = [_variable(entry["loc"]) for entry in error.errors() if entry["type"] == "missing"]
+    sentences = []
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        sentences.append(
+            f"{_listed(missing)} {verb} not set. Set {'it' if verb == 'is' else 'them'}"
+            " in the task's environment."
+        )
+    for entry in error.errors():
+        if entry["type"] != "missing":
+            message = entry["msg"][:1].lower() + entry["msg"][1:]
+            sentences.append(f"{_variable(entry['loc'])} is wrong: {message}.")
+    return " ".join(sentences)
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return "_".join(str(part) for part in location).upper()
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
