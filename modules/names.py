@@ -54,7 +54,9 @@ def name(*parts: str) -> str:
 def _name(parts: tuple[str, ...], *, limit: int, underscores: bool = True) -> str:
     wanted = "-".join(parts)
     if not re.fullmatch(r"[a-z0-9]+([-_]+[a-z0-9]+)*", wanted):
-        raise ValueError(f"{wanted!r} is not a name. Use small letters and digits, hyphens or underscores between them.")
+        raise ValueError(
+            f"{wanted!r} is not a name. Use small letters and digits, hyphens or underscores between them."
+        )
     legal = wanted if underscores else re.sub("[-_]+", "-", wanted)
     if legal == wanted and len(legal) <= limit:
         return legal

@@ -1,9 +1,48 @@
-"""What gets deployed: `build` turns one environment and its services into stacks."""
+"""What gets deployed: one file per kind of stack; `build` puts an environment together."""
 
-from yard.synth.bindings import install
+from __future__ import annotations
 
-install()  # before the first import of a provider package, also under the stock cdktf command line
+# The one import upwards: it makes the provider bindings below load in under a second, also under `cdktf synth`.
+from yard.synth import bindings
 
-from stacks.build import build  # noqa: E402  # it imports the provider packages
+bindings.install()
+
+from collections.abc import Mapping  # noqa: E402
+
+import cdktf  # noqa: E402
+
+from modules.edge.rule_priorities import rule_priorities  # noqa: E402
+from stacks.deployable import refuse_undeployable  # noqa: E402
+from stacks.network import NetworkStack  # noqa: E402
+from stacks.platform import PlatformStack  # noqa: E402
+from stacks.service import ServiceStack  # noqa: E402
+from yard.config import Environment, Service  # noqa: E402
 
 __all__ = ["build"]
+
+
+def build(
+    app: cdktf.App,
+    environment: Environment,
+    services: Mapping[str, Service],
+    releases: Mapping[str, str],
+) -> None:
+    """Add the stacks `<env>-network`, `<env>-platform` and `<env>-<service>` to `app`.
+
+    services: by name. releases: service -> image with digest; a service without one runs no task on AWS.
+    Raises InputError, before the first stack, for what cannot be deployed.
+    """
+    refuse_undeployable(environment, services)
+    priorities = rule_priorities(route for service in services.values() for route in service.routes)
+    network = NetworkStack(app, environment)
+    platform = PlatformStack(app, environment, network)
+    for name in sorted(services):
+        ServiceStack(
+            app,
+            environment,
+            services[name],
+            network=network,
+            platform=platform,
+            priorities=priorities,
+            image=releases.get(name),
+        )

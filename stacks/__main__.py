@@ -29,7 +29,9 @@ def main() -> None:
         app = App(outdir=os.environ.get("CDKTF_OUTDIR", str(workspace.out)))
         for name in [named] if named else environment_names(workspace):
             environment = load_environment(workspace, name)
-            build(app, environment, load_services(workspace, environment), load_releases(workspace, environment))
+            build(
+                app, environment, load_services(workspace, environment), load_releases(workspace, environment)
+            )
         app.synth()
     except YardError as error:
         print(f"Error: {error}", file=sys.stderr)

@@ -1,61 +1,74 @@
-"""The network stack: what everything else of the environment stands on.
+"""Network stack: VPC, ways in and out, flow logs.
 
-Needs nothing of other stacks. Destroying it is refused by AWS while anything runs in its subnets.
+Needs: nothing. All other stacks of the environment need it; destroying it takes the whole environment's network, and
+AWS refuses while anything is in it.
 """
 
 from __future__ import annotations
 
-from cdktf import App, TerraformOutput
+from cdktf import App
 
-from modules.network.flow_logs import FlowLogs
+from modules import names
+from modules.network.flow_log import FlowLog
+from modules.network.gateway_endpoints import GatewayEndpoints
 from modules.network.interface_endpoints import InterfaceEndpoints
 from modules.network.vpc import Vpc
 from modules.security.kms_key import KmsKey
-from stacks.base import Stack
+from stacks.environment_stack import EnvironmentStack
 from yard.config import Environment
 
 
-class NetworkStack(Stack):
-    """VPC, flow logs; interface endpoints where there is no NAT. Handles: `vpc`."""
+class NetworkStack(EnvironmentStack):
+    """The VPC and what every network has."""
 
-    def __init__(self, app: App, *, environment: Environment) -> None:
-        super().__init__(app, environment=environment, name="network")
-        place = {"account": environment.account, "region": environment.region}
+    def __init__(self, app: App, environment: Environment) -> None:
+        super().__init__(app, environment, "network", team="platform")
+        account, region = environment.account, environment.region
         self.vpc = Vpc(
             self,
             "vpc",
             name=environment.name,
-            cidr=str(environment.network.cidr),
+            cidr=environment.network.cidr,
             zones=environment.zones,
-            region=environment.region,
             nat=environment.network.nat,
+        )
+        GatewayEndpoints(
+            self,
+            "gateway-endpoints",
+            name=environment.name,
+            vpc_id=self.vpc.vpc_id,
+            route_table_ids=self.vpc.route_table_ids,
+            region=region,
         )
         if environment.network.nat == "none":
             InterfaceEndpoints(
                 self,
-                "endpoints",
+                "interface-endpoints",
                 name=environment.name,
                 vpc_id=self.vpc.vpc_id,
                 vpc_cidr=self.vpc.cidr,
                 subnet_ids=self.vpc.private_subnet_ids,
-                region=environment.region,
+                region=region,
             )
+        log_group = f"/{environment.name}/network/flow-logs"
         key = KmsKey(
             self,
             "key",
-            name=f"{environment.name}-network",
-            description=f"Flow logs of {environment.name}",
-            services=["logs"],
+            name=self.resource_name(),
+            account=account,
+            region=region,
+            log_groups=log_group,
             protect=environment.protect,
-            **place,
         )
-        FlowLogs(
+        FlowLog(
             self,
-            "flow-logs",
-            name=environment.name,
+            "flow-log",
             vpc_id=self.vpc.vpc_id,
-            key_arn=key.arn,
+            role_name=names.role_name(environment.name, "network", "flow-logs"),
+            log_group_name=log_group,
             retention_days=environment.defaults.flow_log_retention_days,
-            **place,
+            account=account,
+            region=region,
+            key=key,
         )
-        TerraformOutput(self, "vpc_id", value=self.vpc.vpc_id)
+        self.output("vpc_id", self.vpc.vpc_id, "The VPC.")

@@ -1,45 +1,85 @@
-"""The platform stack: what the services of an environment share.
+"""Platform stack: what the services of an environment share.
 
-Needs the network stack's VPC and subnets. Destroying it takes every service off the air.
+Needs: the network stack. The services need it; destroying it takes the cluster and the address of the environment,
+which AWS refuses while services run in it.
 """
 
 from __future__ import annotations
 
-from cdktf import App, TerraformOutput
+from cdktf import App
 
-from modules.compute.ecs_cluster import EcsCluster
-from modules.edge.application_load_balancer import ApplicationLoadBalancer
+from modules import names
+from modules.compute.cluster import Cluster
+from modules.edge.alias_record import AliasRecord
 from modules.edge.certificate import Certificate
-from stacks.base import Stack
+from modules.edge.http_listener import HttpListener
+from modules.edge.https_listener import HttpsListener
+from modules.edge.load_balancer import LoadBalancer
+from modules.observability.budget import Budget
+from modules.observability.log_bucket import LogBucket
+from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from yard.config import Environment
 
 
-class PlatformStack(Stack):
-    """ECS cluster and load balancer. Handles: `cluster`, `load_balancer`."""
+class PlatformStack(EnvironmentStack):
+    """Load balancer, listener, cluster."""
 
-    def __init__(self, app: App, *, environment: Environment, network: NetworkStack) -> None:
-        super().__init__(app, environment=environment, name="platform")
-        self.cluster = EcsCluster(
-            self, "cluster", name=environment.name, container_insights=environment.defaults.container_insights
-        )
-        certificate = None
-        if environment.domain and environment.zone_id:
-            certificate = Certificate(
-                self, "certificate", domain=environment.domain, zone_id=environment.zone_id
-            )
-        self.load_balancer = ApplicationLoadBalancer(
+    def __init__(self, app: App, environment: Environment, network: NetworkStack) -> None:
+        super().__init__(app, environment, "platform", team="platform")
+        self.log_bucket = LogBucket(
             self,
-            "load-balancer",
-            name=environment.name,
+            "access-logs",
+            name=names.bucket_name(
+                environment.name, "access-logs", account=environment.account, region=environment.region
+            ),
             account=environment.account,
             region=environment.region,
-            vpc_id=network.vpc.vpc_id,
-            subnet_ids=network.vpc.public_subnet_ids,
-            certificate_arn=certificate.arn if certificate else None,
+            retention_days=environment.defaults.log_retention_days,
             protect=environment.protect,
         )
-        if certificate:
-            certificate.point_to(dns_name=self.load_balancer.dns_name, zone_id=self.load_balancer.zone_id)
-        gateway = f"https://{environment.domain}" if certificate else f"http://{self.load_balancer.dns_name}"
-        TerraformOutput(self, "gateway", value=gateway)
+        self.load_balancer = LoadBalancer(
+            self,
+            "gateway",
+            name=names.load_balancer_name(environment.name, "gateway"),
+            vpc_id=network.vpc.vpc_id,
+            subnet_ids=network.vpc.public_subnet_ids,
+            ports=(80, 443) if environment.domain else (80,),
+            log_bucket=self.log_bucket.name,
+            protect=environment.protect,
+        )
+        self.listener_arn = self._listener()
+        self.cluster = Cluster(
+            self,
+            "cluster",
+            name=environment.name,
+            container_insights=environment.defaults.container_insights,
+        )
+        if environment.budget:
+            Budget(
+                self,
+                "budget",
+                name=environment.name,
+                monthly_usd=environment.budget.monthly_usd,
+                email=environment.budget.email,
+            )
+        self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
+
+    def _listener(self) -> str:
+        """With a domain HTTPS and its DNS name, without one HTTP under the load balancer's own name."""
+        domain, zone_id = self.environment.domain, self.environment.zone_id
+        arn = self.load_balancer.arn
+        if not domain or not zone_id:
+            self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
+            return HttpListener(self, "http", load_balancer_arn=arn).arn
+        certificate = Certificate(self, "certificate", domain=domain, zone_id=zone_id)
+        AliasRecord(
+            self,
+            "domain",
+            domain=domain,
+            zone_id=zone_id,
+            target_dns_name=self.load_balancer.dns_name,
+            target_zone_id=self.load_balancer.zone_id,
+        )
+        self.output("gateway_url", f"https://{domain}", "Where the services are.")
+        return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=certificate.arn).arn

@@ -22,7 +22,14 @@ class Stores(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, service: Service, key: KmsKey, role: Role
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        service: Service,
+        key: KmsKey,
+        role: Role,
     ) -> None:
         super().__init__(scope, id)
         self._prefix = f"{environment.name}-{service.name}"

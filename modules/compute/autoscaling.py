@@ -77,8 +77,10 @@ class ServiceScaling(Construct):
             )
 
     def _track(self, id: str, service: str, metric: str, value: float, label: str | None = None) -> None:
-        specification = AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification(
-            predefined_metric_type=metric, resource_label=label
+        specification = (
+            AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification(
+                predefined_metric_type=metric, resource_label=label
+            )
         )
         AppautoscalingPolicy(
             self,

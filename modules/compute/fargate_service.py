@@ -1,7 +1,7 @@
-"""ECS service on Fargate that deploys by rolling, and rolls back by itself.
+"""ECS service on Fargate, deployed task by task.
 
-Defines: service.
-Leaves to the caller: task definition, target group, security group, scaling (`autoscaling.ServiceScaling`).
+Defines: the service.
+Leaves to the caller: cluster, task definition, target group, security group, scaling.
 """
 
 from __future__ import annotations
@@ -18,69 +18,86 @@ from cdktf_cdktf_provider_aws.ecs_service import (
 )
 from constructs import Construct
 
-
-def capacity_shares(spot_percent: int) -> list[tuple[str, int, int]]:
-    """(capacity provider, base, weight) of each: the first task on Fargate, the rest by `spot_percent`, 0 to 100."""
-    if not 0 <= spot_percent <= 100:
-        raise ValueError(f"spot_percent is {spot_percent}: 0 to 100")
-    shares = [("FARGATE", 1, 100 - spot_percent), ("FARGATE_SPOT", 0, spot_percent)]
-    return [share for share in shares if share[1] or share[2]]
+HEALTH_CHECK_GRACE_PERIOD_SECONDS = 60
 
 
 class FargateService(Construct):
-    """desired_count: tasks at the first apply; afterwards scaling decides. spot_percent: 0 to 100.
-
-    target_group_arn: None for a service that takes no requests. Handles: name.
-    """
+    """Keeps a number of tasks running; a deployment whose tasks do not get healthy is taken back."""
 
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        id_: str,
         *,
         name: str,
-        container: str,
-        port: int,
         cluster_arn: str,
         task_definition_arn: str,
-        subnet_ids: Sequence[str],
-        security_group_ids: Sequence[str],
-        target_group_arn: str | None,
-        desired_count: int,
+        initial_count: int,
         spot_percent: int,
-        depends_on: Sequence[ITerraformDependable] = (),
+        subnet_ids: Sequence[str],
+        security_group_id: str,
+        container: str,
+        port: int,
+        target_group_arn: str | None,
+        depends_on: Sequence[ITerraformDependable],
     ) -> None:
-        super().__init__(scope, id)
-        target = EcsServiceLoadBalancer(
-            target_group_arn=target_group_arn or "", container_name=container, container_port=port
-        )
-        EcsService(
+        """initial_count: tasks at the start; scaling decides afterwards.
+
+        spot_percent: share of the tasks beyond the first on Fargate Spot, 0 to 100.
+        depends_on: the listener rules, without which ECS refuses the target group, and the roles' rights.
+        """
+        super().__init__(scope, id_)
+        if not 0 <= spot_percent <= 100:
+            raise ValueError(f"spot_percent: {spot_percent} is not a share. Use 0 to 100.")
+        service = EcsService(
             self,
-            "service",
+            "Default",
             name=name,
             cluster=cluster_arn,
             task_definition=task_definition_arn,
-            desired_count=desired_count,
-            capacity_provider_strategy=[
-                EcsServiceCapacityProviderStrategy(capacity_provider=provider, base=base, weight=weight)
-                for provider, base, weight in capacity_shares(spot_percent)
-            ],
-            platform_version="LATEST",
+            desired_count=initial_count,
+            capacity_provider_strategy=_capacity(spot_percent),
             network_configuration=EcsServiceNetworkConfiguration(
-                subnets=list(subnet_ids), security_groups=list(security_group_ids), assign_public_ip=False
+                subnets=list(subnet_ids), security_groups=[security_group_id], assign_public_ip=False
             ),
-            load_balancer=[target] if target_group_arn else None,
-            health_check_grace_period_seconds=60 if target_group_arn else None,
+            load_balancer=_load_balancer(target_group_arn, container, port),
+            health_check_grace_period_seconds=HEALTH_CHECK_GRACE_PERIOD_SECONDS if target_group_arn else None,
+            # New tasks come before old ones go: capacity never drops.
             deployment_minimum_healthy_percent=100,
             deployment_maximum_percent=200,
             deployment_circuit_breaker=EcsServiceDeploymentCircuitBreaker(enable=True, rollback=True),
             availability_zone_rebalancing="ENABLED",
-            enable_execute_command=False,
             enable_ecs_managed_tags=True,
             propagate_tags="SERVICE",
-            wait_for_steady_state=desired_count > 0,
+            enable_execute_command=False,
+            # An apply that ends well means that the new tasks run.
+            wait_for_steady_state=True,
             depends_on=list(depends_on),
             # ECS changes desired_count when it scales; Terraform must not put it back.
             lifecycle=TerraformResourceLifecycle(ignore_changes=["desired_count"]),
         )
-        self.name = name
+        self.name = service.name
+
+
+def _capacity(spot_percent: int) -> list[EcsServiceCapacityProviderStrategy]:
+    """The first task is never on Spot: AWS may take all of Spot back at once."""
+    strategy = [
+        EcsServiceCapacityProviderStrategy(capacity_provider="FARGATE", base=1, weight=100 - spot_percent)
+    ]
+    if spot_percent:
+        strategy.append(
+            EcsServiceCapacityProviderStrategy(capacity_provider="FARGATE_SPOT", base=0, weight=spot_percent)
+        )
+    return strategy
+
+
+def _load_balancer(
+    target_group_arn: str | None, container: str, port: int
+) -> list[EcsServiceLoadBalancer] | None:
+    if target_group_arn is None:
+        return None
+    return [
+        EcsServiceLoadBalancer(
+            target_group_arn=target_group_arn, container_name=container, container_port=port
+        )
+    ]

@@ -1,12 +1,11 @@
-"""S3 bucket: private, encrypted, versioned, TLS only.
+"""S3 bucket: private, encrypted, versioned, HTTPS only.
 
-Defines: bucket, ownership, public access block, versioning, encryption, policy, lifecycle.
-Leaves to the caller: permission (`grant_read_write`).
+Defines: the bucket and its settings, each of them a resource of its own in hashicorp/aws.
+Leaves to the caller: who reads and writes (`grant_read_write`), further statements of its policy (`allow`).
 """
 
 from __future__ import annotations
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfiguration,
@@ -16,6 +15,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfigurationRuleFilter,
     S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration,
 )
+from cdktf_cdktf_provider_aws.s3_bucket_logging import S3BucketLoggingA
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
     S3BucketOwnershipControlsRule,
@@ -33,110 +33,123 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-from modules.security.policy_document import document, statement
+from modules.protection import lifecycle
+from modules.security.kms_key import KmsKey
+from modules.security.policy_document import Statement, allow, deny_without_tls, document
 from modules.security.role import Role
 
-NAME_LIMIT = 63  # Source: "Amazon S3 User Guide, Bucket naming rules".
-OLD_VERSION_DAYS = 30
+NONCURRENT_DAYS = 30
+OBJECTS = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
 
 
 class Bucket(Construct):
-    """name: 3 to 63 characters, unique in the world. key_arn: KMS key, or None for S3's own (SSE-S3).
-
-    expire_days: objects go after so many days, None keeps them; old versions go after 30.
-    extra_statements: more of the bucket policy. protect: Terraform refuses to destroy it.
-    Handles: name, arn.
-    """
+    """Objects of one owner; a deleted or overwritten object can be had back for 30 days."""
 
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        id_: str,
         *,
         name: str,
-        key_arn: str | None = None,
+        key: KmsKey | None,
         expire_days: int | None = None,
-        extra_statements: tuple[dict[str, object], ...] = (),
-        protect: bool = False,
+        log_bucket: str | None = None,
+        protect: bool,
     ) -> None:
-        super().__init__(scope, id)
-        self.name = name
-        self._bucket = S3Bucket(
+        """key: None takes S3's own keys (SSE-S3), which is all that log delivery can write to.
+
+        expire_days: objects go after so many days. log_bucket: name of the bucket that gets the access logs.
+        protect: Terraform refuses to destroy the bucket; without it, its objects go with it.
+        """
+        super().__init__(scope, id_)
+        self._key = key
+        bucket = S3Bucket(
             self,
-            "bucket",
+            "Default",
             bucket=name,
             force_destroy=not protect,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protect else None,
+            lifecycle=lifecycle(protect=protect),
         )
-        self.arn: str = self._bucket.arn
-        self._close_to_the_public()
-        self._encrypt(key_arn)
-        self._keep_versions(expire_days)
-        # Source: "AWS Foundational Security Best Practices, S3.5".
-        tls_only = statement(
-            sid="TlsOnly",
-            effect="Deny",
-            actions=["s3:*"],
-            resources=[self.arn, f"{self.arn}/*"],
-            principals={"AWS": "*"},
-            conditions={"Bool": {"aws:SecureTransport": "false"}},
-        )
-        S3BucketPolicy(self, "policy", bucket=self._bucket.id, policy=document(tls_only, *extra_statements))
-
-    def grant_read_write(self, role: Role) -> None:
-        """Let `role` list the bucket and read, write and delete its objects."""
-        role.allow(f"list-{self.node.id}", actions=["s3:ListBucket"], resources=[self.arn])
-        role.allow(
-            f"objects-{self.node.id}",
-            actions=["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            resources=[f"{self.arn}/*"],
-        )
-
-    def _close_to_the_public(self) -> None:
-        S3BucketOwnershipControls(
-            self,
-            "ownership",
-            bucket=self._bucket.id,
-            rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
-        )
-        S3BucketPublicAccessBlock(
-            self,
-            "public-access-block",
-            bucket=self._bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-        )
-
-    def _encrypt(self, key_arn: str | None) -> None:
-        default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-            sse_algorithm="aws:kms" if key_arn else "AES256", kms_master_key_id=key_arn
-        )
-        rule = S3BucketServerSideEncryptionConfigurationRuleA(
-            apply_server_side_encryption_by_default=default, bucket_key_enabled=True if key_arn else None
-        )
-        S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=self._bucket.id, rule=[rule])
-
-    def _keep_versions(self, expire_days: int | None) -> None:
+        self._bucket = bucket
+        self.name = bucket.id
+        self.arn = bucket.arn
+        self._encryption()
         versioning = S3BucketVersioningA(
             self,
             "versioning",
-            bucket=self._bucket.id,
+            bucket=self.name,
             versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
         )
+        self._expiry(expire_days, versioning)
+        self._privacy()
+        if log_bucket:
+            S3BucketLoggingA(
+                self, "access-logs", bucket=self.name, target_bucket=log_bucket, target_prefix=f"s3/{name}/"
+            )
+
+    def allow(self, *statements: Statement) -> None:
+        """Add statements to the bucket's policy."""
+        self._statements += statements
+        self._policy.policy = document(self._statements)
+
+    def grant_read_write(self, role: Role) -> None:
+        """Let `role` list the bucket, and get, put and delete objects."""
+        role.allow(allow(["s3:ListBucket"], [self.arn]), allow(OBJECTS, [f"{self.arn}/*"]))
+        if self._key:
+            self._key.grant_encrypt_decrypt(role, via="s3")
+
+    def _encryption(self) -> None:
+        S3BucketServerSideEncryptionConfigurationA(
+            self,
+            "encryption",
+            bucket=self.name,
+            rule=[
+                S3BucketServerSideEncryptionConfigurationRuleA(
+                    # One request to KMS serves many objects (source: "Amazon S3 User Guide, S3 Bucket Keys").
+                    bucket_key_enabled=True if self._key else None,
+                    apply_server_side_encryption_by_default=S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+                        sse_algorithm="aws:kms" if self._key else "AES256",
+                        kms_master_key_id=self._key.arn if self._key else None,
+                    ),
+                )
+            ],
+        )
+
+    def _expiry(self, expire_days: int | None, versioning: S3BucketVersioningA) -> None:
         rule = S3BucketLifecycleConfigurationRule(
-            id="tidy",
+            id="clean-up",
             status="Enabled",
             filter=[S3BucketLifecycleConfigurationRuleFilter(prefix="")],
             abort_incomplete_multipart_upload=[
                 S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(days_after_initiation=7)
             ],
             noncurrent_version_expiration=[
-                S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(noncurrent_days=OLD_VERSION_DAYS)
+                S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(noncurrent_days=NONCURRENT_DAYS)
             ],
-            expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=expire_days)] if expire_days else None,
+            expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=expire_days)]
+            if expire_days
+            else None,
         )
-        S3BucketLifecycleConfiguration(
-            self, "lifecycle", bucket=self._bucket.id, rule=[rule], depends_on=[versioning]
+        S3BucketLifecycleConfiguration(self, "expiry", bucket=self.name, rule=[rule], depends_on=[versioning])
+
+    def _privacy(self) -> None:
+        S3BucketOwnershipControls(
+            self,
+            "ownership",
+            bucket=self.name,
+            rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
+        )
+        block = S3BucketPublicAccessBlock(
+            self,
+            "public-access",
+            bucket=self.name,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+        )
+        self._statements = [deny_without_tls(["s3:*"], [self.arn, f"{self.arn}/*"])]
+        # S3 refuses two of these changes to one bucket at the same time.
+        self._policy = S3BucketPolicy(
+            self, "policy", bucket=self.name, policy=document(self._statements), depends_on=[block]
         )

@@ -119,7 +119,9 @@ class ApplicationLoadBalancer(Construct):
             type="redirect",
             redirect=LbListenerDefaultActionRedirect(port="443", protocol="HTTPS", status_code="HTTP_301"),
         )
-        LbListener(self, "http", load_balancer_arn=self.arn, port=80, protocol="HTTP", default_action=[to_https])
+        LbListener(
+            self, "http", load_balancer_arn=self.arn, port=80, protocol="HTTP", default_action=[to_https]
+        )
         return LbListener(
             self,
             "https",

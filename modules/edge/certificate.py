@@ -1,6 +1,6 @@
-"""ACM certificate proved by DNS, and the address record of what serves it.
+"""TLS certificate of a domain, proven through its DNS zone.
 
-Defines: certificate, validation record, validation. `point_to` adds the alias record.
+Defines: the certificate, the DNS record that proves the domain, the wait until it is issued.
 Leaves to the caller: the hosted zone.
 """
 
@@ -9,48 +9,36 @@ from __future__ import annotations
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.acm_certificate import AcmCertificate
 from cdktf_cdktf_provider_aws.acm_certificate_validation import AcmCertificateValidation
-from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias
+from cdktf_cdktf_provider_aws.route53_record import Route53Record
 from constructs import Construct
 
 
 class Certificate(Construct):
-    """domain: one name. zone_id: its Route 53 hosted zone. Handles: arn, usable once it is proved."""
+    """Renewed by AWS as long as the record stands (source: "ACM User Guide, DNS validation")."""
 
-    def __init__(self, scope: Construct, id: str, *, domain: str, zone_id: str) -> None:
-        super().__init__(scope, id)
-        self._domain = domain
-        self._zone_id = zone_id
+    def __init__(self, scope: Construct, id_: str, *, domain: str, zone_id: str) -> None:
+        """zone_id: of the Route 53 hosted zone that answers for `domain`. `arn` is known once it is issued."""
+        super().__init__(scope, id_)
         certificate = AcmCertificate(
             self,
-            "certificate",
+            "Default",
             domain_name=domain,
             validation_method="DNS",
-            # A listener holds on to the old one until the new one is there.
+            # A listener needs the new one before the old one goes.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         option = certificate.domain_validation_options.get(0)
         record = Route53Record(
             self,
-            "validation-record",
+            "proof",
             zone_id=zone_id,
             name=option.resource_record_name,
             type=option.resource_record_type,
             records=[option.resource_record_value],
-            ttl=60,
-            allow_overwrite=True,
+            ttl=300,
+            allow_overwrite=True,  # the same domain always gives the same record
         )
-        validation = AcmCertificateValidation(
-            self, "validation", certificate_arn=certificate.arn, validation_record_fqdns=[record.fqdn]
+        issued = AcmCertificateValidation(
+            self, "issued", certificate_arn=certificate.arn, validation_record_fqdns=[record.fqdn]
         )
-        self.arn: str = validation.certificate_arn
-
-    def point_to(self, *, dns_name: str, zone_id: str) -> None:
-        """Make the domain lead to a load balancer, by an alias record."""
-        Route53Record(
-            self,
-            "address",
-            zone_id=self._zone_id,
-            name=self._domain,
-            type="A",
-            alias=Route53RecordAlias(name=dns_name, zone_id=zone_id, evaluate_target_health=True),
-        )
+        self.arn = issued.certificate_arn

@@ -1,7 +1,7 @@
-"""SQS queue with a dead-letter queue, encrypted, TLS only.
+"""SQS queue with a dead-letter queue.
 
-Defines: queue, dead-letter queue that only it may fill, policies.
-Leaves to the caller: permission (`grant_send`, `grant_receive`), alarms.
+Defines: both queues, encrypted, HTTPS only; what fails too often moves to the dead-letter queue.
+Leaves to the caller: who sends and who consumes (`grant_send`, `grant_consume`); an alarm on the dead letters.
 """
 
 from __future__ import annotations
@@ -13,84 +13,96 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
-from modules.names import fit
-from modules.security.policy_document import document, statement
+from modules.protection import lifecycle
+from modules.security.kms_key import KmsKey
+from modules.security.policy_document import allow, deny_without_tls, document
 from modules.security.role import Role
 
-NAME_LIMIT = 80  # Source: "Amazon SQS Developer Guide, Amazon SQS queue quotas".
-LONGEST_RETENTION_SECONDS = 1_209_600  # 14 days, the most that SQS keeps (same page).
-WHOLE_LONG_POLL_SECONDS = 20
+DAY_SECONDS = 24 * 60 * 60
+# Source: "Amazon SQS API Reference, SetQueueAttributes": 20 s is the longest poll, 14 days the longest retention.
+LONGEST_POLL_SECONDS = 20
+CONSUME = (
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+)
+SEND = ("sqs:GetQueueAttributes", "sqs:SendMessage")
 
 
 class Queue(Construct):
-    """name: shortened to 80 characters. visibility_seconds: 0 to 43,200. max_receives: tries, 1 to 1,000.
-
-    key_arn: the KMS key that encrypts messages. Handles: url, arn, dead_letter_url.
-    """
+    """Messages wait 4 days to be taken, dead letters 14."""
 
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        id_: str,
         *,
         name: str,
-        key_arn: str,
-        visibility_seconds: int = 60,
-        max_receives: int = 5,
+        dead_letter_name: str,
+        visibility_seconds: int,
+        max_receives: int,
+        key: KmsKey,
+        protect: bool,
     ) -> None:
-        super().__init__(scope, id)
-        dead = SqsQueue(
-            self,
-            "dead-letter-queue",
-            name=fit(f"{name}-dead", NAME_LIMIT),
-            kms_master_key_id=key_arn,
-            message_retention_seconds=LONGEST_RETENTION_SECONDS,
-        )
-        queue = SqsQueue(
-            self,
-            "queue",
-            name=fit(name, NAME_LIMIT),
-            kms_master_key_id=key_arn,
-            visibility_timeout_seconds=visibility_seconds,
-            receive_wait_time_seconds=WHOLE_LONG_POLL_SECONDS,
-            redrive_policy=json.dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": max_receives}),
+        """visibility_seconds: a message stays hidden so long while it is worked on, 0 to 43200.
+
+        max_receives: tries before a message is a dead letter, 1 to 1000.
+        """
+        super().__init__(scope, id_)
+        self._key = key
+        self._protect = protect
+        dead = self._queue("dead-letter", name=dead_letter_name, retention_days=14)
+        queue = self._queue(
+            "Default",
+            name=name,
+            retention_days=4,
+            visibility_seconds=visibility_seconds,
+            redrive=json.dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": max_receives}),
         )
         SqsQueueRedriveAllowPolicy(
             self,
-            "redrive-allow-policy",
-            queue_url=dead.id,
+            "redrive-allow",
+            queue_url=dead.url,
             redrive_allow_policy=json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}),
         )
-        for role, target in (("queue", queue), ("dead-letter-queue", dead)):
-            SqsQueuePolicy(self, f"{role}-policy", queue_url=target.id, policy=document(_tls_only(target.arn)))
-        self.url: str = queue.id
-        self.arn: str = queue.arn
-        self.dead_letter_url: str = dead.id
+        self.arn = queue.arn
+        self.url = queue.url
 
     def grant_send(self, role: Role) -> None:
         """Let `role` send messages."""
-        role.allow(f"send-{self.node.id}", actions=["sqs:SendMessage"], resources=[self.arn])
+        role.allow(allow(SEND, [self.arn]))
+        self._key.grant_encrypt_decrypt(role, via="sqs")
 
-    def grant_receive(self, role: Role) -> None:
-        """Let `role` receive messages, hide them for longer and delete them."""
-        role.allow(
-            f"receive-{self.node.id}",
-            actions=[
-                "sqs:ReceiveMessage",
-                "sqs:DeleteMessage",
-                "sqs:ChangeMessageVisibility",
-                "sqs:GetQueueAttributes",
-            ],
-            resources=[self.arn],
+    def grant_consume(self, role: Role) -> None:
+        """Let `role` receive and delete messages."""
+        role.allow(allow(CONSUME, [self.arn]))
+        self._key.grant_decrypt(role, via="sqs")
+
+    def _queue(
+        self,
+        id_: str,
+        *,
+        name: str,
+        retention_days: int,
+        visibility_seconds: int | None = None,
+        redrive: str | None = None,
+    ) -> SqsQueue:
+        queue = SqsQueue(
+            self,
+            id_,
+            name=name,
+            kms_master_key_id=self._key.arn,
+            message_retention_seconds=retention_days * DAY_SECONDS,
+            receive_wait_time_seconds=LONGEST_POLL_SECONDS,
+            visibility_timeout_seconds=visibility_seconds,
+            redrive_policy=redrive,
+            lifecycle=lifecycle(protect=self._protect),
         )
-
-
-def _tls_only(arn: str) -> dict[str, object]:
-    return statement(
-        sid="TlsOnly",
-        effect="Deny",
-        actions=["sqs:*"],
-        resources=[arn],
-        principals={"AWS": "*"},
-        conditions={"Bool": {"aws:SecureTransport": "false"}},
-    )
+        SqsQueuePolicy(
+            self,
+            "policy" if id_ == "Default" else f"{id_}-policy",
+            queue_url=queue.url,
+            policy=document([deny_without_tls(["sqs:*"], [queue.arn])]),
+        )
+        return queue

@@ -1,7 +1,7 @@
-"""Interface endpoints: AWS's own services reached without a way to the internet.
+"""Interface endpoints: how tasks reach AWS where there is no NAT gateway.
 
-Defines: a security group open to the VPC on 443, one endpoint a service, with private DNS names.
-Leaves to the caller: which services.
+Defines: one endpoint a service in the given subnets, and the security group that takes HTTPS from the VPC.
+Leaves to the caller: gateway endpoints; image layers come from S3.
 """
 
 from __future__ import annotations
@@ -13,54 +13,60 @@ from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
-# What a task on Fargate needs before its own code runs. Source: "Amazon ECS Developer Guide, Amazon ECS interface
-# VPC endpoints".
-FOR_FARGATE = ("ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms", "sqs")
+# What a Fargate task needs to start, log, read secrets and use queues. Sources: "Amazon ECS interface VPC endpoints
+# (AWS PrivateLink)", "Amazon ECR interface VPC endpoints".
+TASK_SERVICES = ("ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs")
 
 
 class InterfaceEndpoints(Construct):
-    """One interface endpoint a service, in every subnet given."""
+    """AWS's APIs under private addresses of the VPC, billed by the hour and zone."""
 
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        id_: str,
         *,
         name: str,
         vpc_id: str,
         vpc_cidr: str,
         subnet_ids: Sequence[str],
         region: str,
-        services: Sequence[str] = FOR_FARGATE,
+        services: Sequence[str] = TASK_SERVICES,
     ) -> None:
-        super().__init__(scope, id)
-        group = SecurityGroup(
-            self,
-            "security-group",
-            name=f"{name}-endpoints",
-            description="Interface endpoints: HTTPS from inside the VPC",
-            vpc_id=vpc_id,
-            tags={"Name": f"{name}-endpoints"},
-        )
-        VpcSecurityGroupIngressRule(
-            self,
-            "https-from-vpc",
-            security_group_id=group.id,
-            description="HTTPS from inside the VPC",
-            cidr_ipv4=vpc_cidr,
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-        )
+        """services: as in the endpoints' names, such as `ecr.api`."""
+        super().__init__(scope, id_)
+        group = self._security_group(name, vpc_id, vpc_cidr)
         for service in services:
             VpcEndpoint(
                 self,
                 service.replace(".", "-"),
                 vpc_id=vpc_id,
-                service_name=f"com.amazonaws.{region}.{service}",
                 vpc_endpoint_type="Interface",
+                service_name=f"com.amazonaws.{region}.{service}",
                 subnet_ids=list(subnet_ids),
                 security_group_ids=[group.id],
                 private_dns_enabled=True,
                 tags={"Name": f"{name}-{service}"},
             )
+
+    def _security_group(self, name: str, vpc_id: str, vpc_cidr: str) -> SecurityGroup:
+        tags = {"Name": f"{name}-endpoints"}
+        group = SecurityGroup(
+            self,
+            "security-group",
+            name=tags["Name"],
+            description="AWS APIs for the tasks of this VPC",
+            vpc_id=vpc_id,
+            tags=tags,
+        )
+        VpcSecurityGroupIngressRule(
+            self,
+            "https-from-vpc",
+            security_group_id=group.id,
+            description="HTTPS from the VPC",
+            cidr_ipv4=vpc_cidr,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+        )
+        return group

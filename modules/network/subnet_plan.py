@@ -21,7 +21,9 @@ def split_subnets(cidr: str, *, zones: int) -> dict[str, list[str]]:
     network = IPv4Network(cidr)
     bits = max(1, (zones - 1).bit_length())
     if network.prefixlen + 2 + bits > SMALLEST_PREFIX:
-        raise ValueError(f"{cidr} is too small for three tiers in {zones} zones: subnets would be smaller than /28")
+        raise ValueError(
+            f"{cidr} is too small for three tiers in {zones} zones: subnets would be smaller than /28"
+        )
     private, rest = network.subnets(prefixlen_diff=1)
     public, isolated = rest.subnets(prefixlen_diff=1)
     parts = dict(zip(TIERS, (private, public, isolated), strict=True))

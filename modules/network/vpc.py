@@ -1,13 +1,14 @@
-"""VPC over several zones.
+"""VPC with public, private and isolated subnets in every zone.
 
-Defines: VPC, public, private and isolated subnets, internet gateway, NAT gateways, route tables, gateway endpoints
-for S3 and DynamoDB, the default security group locked.
-Leaves to the caller: flow logs (`flow_logs.FlowLogs`), interface endpoints, security groups.
+Defines: the VPC, its subnets and route tables, the internet gateway, NAT gateways by mode, the locked default
+security group.
+Leaves to the caller: endpoints, flow logs, security groups.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from ipaddress import IPv4Network
 from typing import Literal
 
 from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
@@ -18,129 +19,141 @@ from cdktf_cdktf_provider_aws.route import Route
 from cdktf_cdktf_provider_aws.route_table import RouteTable
 from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
 from cdktf_cdktf_provider_aws.subnet import Subnet
-from cdktf_cdktf_provider_aws.vpc import Vpc as AwsVpc
-from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
+from cdktf_cdktf_provider_aws.vpc import Vpc as VpcResource
 from constructs import Construct
 
-from modules.network.subnet_plan import split_subnets
+from modules.network.subnets import split_subnets
 
 Nat = Literal["none", "single", "per_zone"]
 ANYWHERE = "0.0.0.0/0"
-GATEWAY_ENDPOINTS = ("s3", "dynamodb")
 
 
 class Vpc(Construct):
-    """The network of one environment.
-
-    cidr: /16 to /24. zones: availability zone names. nat: `none`, `single` (one for all zones: cheap, one zone's
-    failure takes the internet from all) or `per_zone`.
-    Handles: vpc_id, cidr, public_subnet_ids, private_subnet_ids, isolated_subnet_ids, private_route_table_ids.
-    """
+    """A network: public subnets face the internet, private ones reach out through NAT, isolated ones do neither."""
 
     def __init__(
-        self, scope: Construct, id: str, *, name: str, cidr: str, zones: Sequence[str], region: str, nat: Nat
+        self, scope: Construct, id_: str, *, name: str, cidr: IPv4Network, zones: Sequence[str], nat: Nat
     ) -> None:
-        super().__init__(scope, id)
+        """zones: availability zones by name, in the order in which the subnets' ranges follow each other.
+
+        nat: `none`, `single` (in the first zone, for all of them) or `per_zone`.
+        Raises ValueError where the range does not hold a subnet of each kind in every zone.
+        """
+        super().__init__(scope, id_)
+        ranges = split_subnets(cidr, zones=len(zones))
         self._name = name
         self._zones = tuple(zones)
-        self.cidr = cidr
-        self._plan = split_subnets(cidr, zones=len(zones))
-        self._vpc = AwsVpc(
+        self._vpc = VpcResource(
             self,
-            "vpc",
-            cidr_block=cidr,
+            "Default",
+            cidr_block=str(cidr),
+            enable_dns_hostnames=True,  # private names of interface endpoints need both
             enable_dns_support=True,
-            enable_dns_hostnames=True,  # interface endpoints answer under AWS's own names only with it
             tags={"Name": name},
         )
-        self.vpc_id: str = self._vpc.id
-        self._lock_default_security_group()
-        public = self._public_subnets()
-        private = self._subnets("private")
-        isolated = self._subnets("isolated")
-        self.public_subnet_ids: list[str] = [subnet.id for subnet in public]
-        self.private_subnet_ids: list[str] = [subnet.id for subnet in private]
-        self.isolated_subnet_ids: list[str] = [subnet.id for subnet in isolated]
-        private_tables = self._private_route_tables(private, self._nat_gateways(public, nat))
-        isolated_table = self._route_table("isolated", "isolated", isolated)
-        self.private_route_table_ids: list[str] = [table.id for table in private_tables]
-        self._gateway_endpoints(region, [*self.private_route_table_ids, isolated_table.id])
+        self.vpc_id = self._vpc.id
+        self.cidr = str(cidr)
+        self._subnets = {tier: self._tier(tier, ranges[tier]) for tier in ranges}
+        self._internet_gateway()
+        self._private_routes(nat)
+        self._isolated_routes()
+        self._default_security_group()
 
-    def _lock_default_security_group(self) -> None:
-        # Without rules here the provider removes those that AWS put in. Source: "AWS Foundational Security Best
-        # Practices, EC2.2".
-        DefaultSecurityGroup(self, "default-security-group", vpc_id=self.vpc_id, tags={"Name": f"{self._name}-default"})
+    @property
+    def public_subnet_ids(self) -> list[str]:
+        """For load balancers and NAT gateways, in zone order."""
+        return [subnet.id for subnet in self._subnets["public"]]
 
-    def _subnets(self, tier: str) -> list[Subnet]:
+    @property
+    def private_subnet_ids(self) -> list[str]:
+        """For tasks, in zone order."""
+        return [subnet.id for subnet in self._subnets["private"]]
+
+    @property
+    def isolated_subnet_ids(self) -> list[str]:
+        """For databases and caches, in zone order."""
+        return [subnet.id for subnet in self._subnets["isolated"]]
+
+    @property
+    def route_table_ids(self) -> list[str]:
+        """Of the private and isolated subnets: what gateway endpoints serve."""
+        return [table.id for table in (*self._private_tables, self._isolated_table)]
+
+    def _tier(self, tier: str, ranges: Sequence[IPv4Network]) -> list[Subnet]:
         return [
             Subnet(
                 self,
                 f"{tier}-{zone}",
                 vpc_id=self.vpc_id,
                 availability_zone=zone,
-                cidr_block=cidr,
+                cidr_block=str(cidr),
                 map_public_ip_on_launch=False,
-                tags={"Name": f"{self._name}-{tier}-{zone[-1]}", "Tier": tier},
+                tags={"Name": f"{self._name}-{tier}-{zone}", "Tier": tier},
             )
-            for zone, cidr in zip(self._zones, self._plan[tier], strict=True)
+            for zone, cidr in zip(self._zones, ranges, strict=True)
         ]
 
-    def _public_subnets(self) -> list[Subnet]:
+    def _internet_gateway(self) -> None:
         gateway = InternetGateway(self, "internet-gateway", vpc_id=self.vpc_id, tags={"Name": self._name})
-        subnets = self._subnets("public")
-        table = self._route_table("public", "public", subnets)
-        Route(self, "public-internet", route_table_id=table.id, destination_cidr_block=ANYWHERE, gateway_id=gateway.id)
-        return subnets
-
-    def _nat_gateways(self, public: Sequence[Subnet], nat: Nat) -> list[NatGateway]:
-        count = {"none": 0, "single": 1, "per_zone": len(public)}[nat]
-        gateways = []
-        for zone, subnet in list(zip(self._zones, public, strict=True))[:count]:
-            name = f"{self._name}-nat-{zone[-1]}"
-            address = Eip(self, f"nat-address-{zone}", domain="vpc", tags={"Name": name})
-            gateways.append(
-                NatGateway(
-                    self, f"nat-{zone}", allocation_id=address.id, subnet_id=subnet.id, tags={"Name": name}
-                )
-            )
-        return gateways
-
-    def _private_route_tables(self, private: Sequence[Subnet], nats: Sequence[NatGateway]) -> list[RouteTable]:
-        tables = []
-        for index, (zone, subnet) in enumerate(zip(self._zones, private, strict=True)):
-            table = self._route_table(f"private-{zone}", f"private-{zone[-1]}", [subnet])
-            if nats:
-                nat = nats[index % len(nats)]
-                Route(
-                    self,
-                    f"private-internet-{zone}",
-                    route_table_id=table.id,
-                    destination_cidr_block=ANYWHERE,
-                    nat_gateway_id=nat.id,
-                )
-            tables.append(table)
-        return tables
-
-    def _route_table(self, role: str, label: str, subnets: Sequence[Subnet]) -> RouteTable:
-        table = RouteTable(
-            self, f"{role}-routes", vpc_id=self.vpc_id, tags={"Name": f"{self._name}-{label}"}
+        table = self._table("public", self._subnets["public"])
+        self._to_internet = Route(
+            self,
+            "public-internet",
+            route_table_id=table.id,
+            destination_cidr_block=ANYWHERE,
+            gateway_id=gateway.id,
         )
-        for zone, subnet in zip(self._zones, subnets, strict=False):
-            suffix = "" if role.endswith(zone) else f"-{zone}"
+
+    def _private_routes(self, nat: Nat) -> None:
+        """One table a zone whatever the mode, so that changing the mode changes routes only."""
+        subnets = self._subnets["private"]
+        self._private_tables = [
+            self._table(f"private-{zone}", [subnet])
+            for zone, subnet in zip(self._zones, subnets, strict=True)
+        ]
+        if nat == "none":
+            return
+        count = len(self._zones) if nat == "per_zone" else 1
+        gateways = [
+            self._nat_gateway(zone, subnet)
+            for zone, subnet in zip(self._zones[:count], self._subnets["public"][:count], strict=True)
+        ]
+        for index, (zone, table) in enumerate(zip(self._zones, self._private_tables, strict=True)):
+            Route(
+                self,
+                f"private-{zone}-internet",
+                route_table_id=table.id,
+                destination_cidr_block=ANYWHERE,
+                nat_gateway_id=gateways[index % count].id,
+            )
+
+    def _nat_gateway(self, zone: str, subnet: Subnet) -> NatGateway:
+        tags = {"Name": f"{self._name}-nat-{zone}"}
+        address = Eip(self, f"nat-address-{zone}", domain="vpc", tags=tags)
+        # A NAT gateway needs the internet gateway in place when it starts.
+        return NatGateway(
+            self,
+            f"nat-{zone}",
+            allocation_id=address.id,
+            subnet_id=subnet.id,
+            tags=tags,
+            depends_on=[self._to_internet],
+        )
+
+    def _isolated_routes(self) -> None:
+        self._isolated_table = self._table("isolated", self._subnets["isolated"])
+
+    def _table(self, role: str, subnets: Sequence[Subnet]) -> RouteTable:
+        table = RouteTable(self, f"{role}-routes", vpc_id=self.vpc_id, tags={"Name": f"{self._name}-{role}"})
+        for subnet in subnets:
             RouteTableAssociation(
-                self, f"{role}-routes{suffix}-association", route_table_id=table.id, subnet_id=subnet.id
+                self, f"{subnet.node.id}-routing", subnet_id=subnet.id, route_table_id=table.id
             )
         return table
 
-    def _gateway_endpoints(self, region: str, route_table_ids: list[str]) -> None:
-        # They cost nothing and keep the traffic off the NAT gateways. Source: "AWS PrivateLink Guide, Gateway endpoints".
-        for service in GATEWAY_ENDPOINTS:
-            VpcEndpoint(
-                self,
-                f"{service}-endpoint",
-                vpc_id=self.vpc_id,
-                service_name=f"com.amazonaws.{region}.{service}",
-                vpc_endpoint_type="Gateway",
-                route_table_ids=route_table_ids,
-                tags={"Name": f"{self._name}-{service}"},
-            )
+    def _default_security_group(self) -> None:
+        # Without rules nothing that forgets its own group talks to anything
+        # (source: "AWS Foundational Security Best Practices, EC2.2").
+        DefaultSecurityGroup(
+            self, "default-security-group", vpc_id=self.vpc_id, tags={"Name": f"{self._name}-default-locked"}
+        )

@@ -24,7 +24,9 @@ class LogGroup(Construct):
         super().__init__(scope, id_)
         if retention_days not in RETENTION_DAYS:
             allowed = ", ".join(map(str, RETENTION_DAYS))
-            raise ValueError(f"retention_days: CloudWatch Logs does not know {retention_days}. Use one of {allowed}.")
+            raise ValueError(
+                f"retention_days: CloudWatch Logs does not know {retention_days}. Use one of {allowed}."
+            )
         group = CloudwatchLogGroup(
             self, "Default", name=name, retention_in_days=retention_days, kms_key_id=key.arn
         )

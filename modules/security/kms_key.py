@@ -23,7 +23,15 @@ class KmsKey(Construct):
     """A symmetric key that the account's IAM policies, and CloudWatch Logs for some log groups, may use."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, name: str, account: str, region: str, log_groups: str, protect: bool
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        account: str,
+        region: str,
+        log_groups: str,
+        protect: bool,
     ) -> None:
         """log_groups: name pattern of the log groups that it may encrypt, such as `/dev/catalog*`.
 
@@ -69,7 +77,9 @@ def _policy(account: str, region: str, log_groups: str) -> list[Statement]:
             principal={"Service": f"logs.{region}.amazonaws.com"},
             condition={
                 "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": arn("logs", region, account, f"log-group:{log_groups}")
+                    "kms:EncryptionContext:aws:logs:arn": arn(
+                        "logs", region, account, f"log-group:{log_groups}"
+                    )
                 }
             },
         ),

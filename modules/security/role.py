@@ -17,7 +17,15 @@ class Role(Construct):
     """A role and its rights; `dependencies` is what must exist before something acts in the role."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, name: str, service: str, account: str, source_arn: str, description: str
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        service: str,
+        account: str,
+        source_arn: str,
+        description: str,
     ) -> None:
         """`service` (`ecs-tasks.amazonaws.com`) may take the role for a resource like `source_arn` of `account`.
 

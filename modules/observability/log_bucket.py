@@ -1,0 +1,59 @@
+"""S3 bucket that load balancers and other buckets write their access logs to.
+
+Defines: the bucket and who may deliver to it.
+Leaves to the caller: pointing a load balancer or a bucket here.
+"""
+
+from __future__ import annotations
+
+from constructs import Construct
+
+from modules.arn import arn
+from modules.data.bucket import Bucket
+from modules.security.policy_document import allow
+
+
+class LogBucket(Construct):
+    """Access logs of one account and region. SSE-S3: log delivery cannot write with a key of ours.
+
+    Sources: "Application Load Balancers, Enable access logs for your Application Load Balancer", "Amazon S3 User
+    Guide, Enabling Amazon S3 server access logging".
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        account: str,
+        region: str,
+        retention_days: int,
+        protect: bool,
+    ) -> None:
+        """retention_days: logs go after so many days."""
+        super().__init__(scope, id_)
+        self._bucket = Bucket(
+            self, "bucket", name=name, key=None, expire_days=retention_days, protect=protect
+        )
+        self._bucket.allow(
+            allow(
+                ["s3:PutObject"],
+                [f"{self._bucket.arn}/*/AWSLogs/{account}/*"],
+                sid="LoadBalancers",
+                principal={"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+                condition={
+                    "ArnLike": {
+                        "aws:SourceArn": arn("elasticloadbalancing", region, account, "loadbalancer/*")
+                    }
+                },
+            ),
+            allow(
+                ["s3:PutObject"],
+                [f"{self._bucket.arn}/s3/*"],
+                sid="Buckets",
+                principal={"Service": "logging.s3.amazonaws.com"},
+                condition={"StringEquals": {"aws:SourceAccount": account}},
+            ),
+        )
+        self.name = self._bucket.name

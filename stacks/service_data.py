@@ -1,0 +1,101 @@
+"""What one service owns: tables, buckets, queues, secrets, and the variables that tell it where they are."""
+
+from __future__ import annotations
+
+from modules import names
+from modules.data.bucket import Bucket
+from modules.data.dynamodb_table import DynamodbTable
+from modules.messaging.queue import Queue
+from modules.security.kms_key import KmsKey
+from modules.security.role import Role
+from modules.security.secret import Secret
+from stacks.environment_stack import EnvironmentStack
+from yard.config import Service
+
+
+class ServiceData:
+    """Makes the manifest's data stores in a stack and gives `role` the rights that its code needs.
+
+    environment: variable -> value, such as `TABLE_PRODUCTS`.
+    """
+
+    def __init__(
+        self, stack: EnvironmentStack, service: Service, *, key: KmsKey, log_bucket: str, role: Role
+    ) -> None:
+        self.environment: dict[str, str] = {}
+        self._stack, self._service, self._key, self._role = stack, service, key, role
+        self._prefix = (stack.environment.name, service.name)
+        self._protect = stack.environment.protect
+        self._tables()
+        self._buckets(log_bucket)
+        self._queues()
+
+    def secrets(self, reader: Role) -> dict[str, str]:
+        """Variable -> ARN of the secret; `reader` may read the values: ECS, not the code, fetches them."""
+        arns = {}
+        for name in sorted(self._service.secrets):
+            secret = Secret(
+                self._stack,
+                f"secret-{name}",
+                name=names.name(*self._prefix, name),
+                description=f"{name} of {self._service.name}",
+                key=self._key,
+                protect=self._protect,
+            )
+            secret.grant_read(reader)
+            arns[name.upper()] = secret.arn
+        return arns
+
+    def _tables(self) -> None:
+        for name, table in sorted(self._service.data.tables.items()):
+            made = DynamodbTable(
+                self._stack,
+                f"table-{name}",
+                name=names.table_name(*self._prefix, name),
+                hash_key=table.hash_key,
+                range_key=table.range_key,
+                indexes={index: (keys.hash_key, keys.range_key) for index, keys in table.indexes.items()},
+                ttl=table.ttl,
+                key=self._key,
+                protect=self._protect,
+            )
+            made.grant_read_write(self._role)
+            self._tell(f"TABLE_{name.upper()}", made.name, f"DynamoDB table {name}.")
+
+    def _buckets(self, log_bucket: str) -> None:
+        environment = self._stack.environment
+        for name, bucket in sorted(self._service.data.buckets.items()):
+            made = Bucket(
+                self._stack,
+                f"bucket-{name}",
+                name=names.bucket_name(
+                    *self._prefix, name, account=environment.account, region=environment.region
+                ),
+                key=self._key,
+                expire_days=bucket.expire_days,
+                log_bucket=log_bucket,
+                protect=self._protect,
+            )
+            made.grant_read_write(self._role)
+            self._tell(f"BUCKET_{name.upper()}", made.name, f"S3 bucket {name}.")
+
+    def _queues(self) -> None:
+        for name, queue in sorted(self._service.queues.items()):
+            made = Queue(
+                self._stack,
+                f"queue-{name}",
+                name=names.queue_name(*self._prefix, name),
+                # Two hyphens: no service's name has them, so this is nobody else's queue.
+                dead_letter_name=names.queue_name(*self._prefix, f"{name}--dead-letter"),
+                visibility_seconds=queue.visibility_seconds,
+                max_receives=queue.max_receives,
+                key=self._key,
+                protect=self._protect,
+            )
+            made.grant_send(self._role)
+            made.grant_consume(self._role)
+            self._tell(f"QUEUE_{name.upper()}_URL", made.url, f"SQS queue {name}.")
+
+    def _tell(self, variable: str, value: str, description: str) -> None:
+        self.environment[variable] = value
+        self._stack.output(variable.lower(), value, description)
