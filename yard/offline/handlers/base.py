@@ -10,14 +10,13 @@ import ipaddress
 import os
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-import boto3
-import botocore.session
-from botocore.config import Config
-
 from yard.config import YardError
+
+if TYPE_CHECKING:
+    import boto3
 
 Values = dict[str, Any]
 
@@ -72,6 +71,8 @@ class Cloud:
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client bound to the endpoint, with fake credentials: the person's own are never looked at."""
+        from botocore.config import Config  # a plan without an emulated AWS never pays for boto3
+
         key = (service, region or self.region)
         with self._lock:
             if key not in self._clients:
@@ -109,6 +110,9 @@ def refuse_unless_loopback(endpoint: str) -> None:
 
 def _session() -> boto3.session.Session:
     """A session that reads no profile and no credentials or configuration file of the person's."""
+    import boto3
+    import botocore.session
+
     core = botocore.session.Session(
         session_vars={
             "profile": (None, None, None, None),
