@@ -1,0 +1,114 @@
+"""The folder that Terraform works in for one stack: the JSON, where its state lies, what `init` saw last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yard.synth import SynthesisedStack
+
+DOCUMENT = "cdk.tf.json"
+OVERRIDE = "offline_override.tf.json"
+INITIALISED = ".terraform/initialised-for"
+REMOTE_STATE = "terraform_remote_state"
+
+
+@dataclass(frozen=True)
+class StackFolder:
+    """path: where Terraform runs. state: the local state file, used offline only."""
+
+    stack: SynthesisedStack
+    path: Path
+    state: Path
+
+    def prepare(self, states: Mapping[str, Path] | None) -> None:
+        """Write what Terraform reads. states: stack -> local state file to read instead of S3; None keeps S3."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        _write(self.path / DOCUMENT, self.stack.json)
+        if states is None:
+            (self.path / OVERRIDE).unlink(missing_ok=True)
+        else:
+            self.state.parent.mkdir(parents=True, exist_ok=True)
+            _write(self.path / OVERRIDE, offline_override(self.stack.json, self.state, states))
+
+    def needs_init(self) -> bool:
+        """Whether `init` has not yet seen these backends and providers."""
+        mark = self.path / INITIALISED
+        return not mark.exists() or mark.read_text("utf-8") != self._fingerprint()
+
+    def initialised(self) -> None:
+        """Remember that `init` has seen them."""
+        mark = self.path / INITIALISED
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(self._fingerprint(), "utf-8")
+
+    def remove(self) -> None:
+        """Take the folder away; the state stays."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def types(self) -> tuple[set[str], set[str]]:
+        """Types of resources and of data sources, in the JSON and in the local state."""
+        resources = set(self.stack.json.get("resource", {}))
+        data = set(self.stack.json.get("data", {})) - {REMOTE_STATE}
+        for entry in local_state(self.state).get("resources", []):
+            if entry["type"] != REMOTE_STATE:
+                (resources if entry["mode"] == "managed" else data).add(entry["type"])
+        return resources, data
+
+    def _fingerprint(self) -> str:
+        override = self.path / OVERRIDE
+        seen = [
+            self.stack.json.get("terraform"),
+            json.loads(override.read_text("utf-8"))["terraform"] if override.exists() else None,
+        ]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def offline_override(document: Mapping[str, Any], state: Path, states: Mapping[str, Path]) -> dict[str, Any]:
+    """What turns S3 state into local files, for the stack itself and for the stacks whose outputs it reads.
+
+    Terraform merges files whose name ends in `_override.tf.json` over the others. Source: "Terraform language
+    documentation, Override files": a backend is replaced as a whole, other blocks argument by argument.
+    """
+    override: dict[str, Any] = {"terraform": {"backend": {"local": {"path": str(state)}}}}
+    readers = document.get("data", {}).get(REMOTE_STATE, {})
+    if readers:
+        override["data"] = {
+            REMOTE_STATE: {
+                name: {"backend": "local", "config": {"path": str(states[_stack_read_by(reader)])}}
+                for name, reader in readers.items()
+            }
+        }
+    return override
+
+
+def local_state(path: Path) -> dict[str, Any]:
+    """A local state file; empty where there is none."""
+    try:
+        state = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def holds_resources(states: Iterable[Path]) -> bool:
+    """Whether any of the state files records a managed resource."""
+    return any(
+        entry["mode"] == "managed" for path in states for entry in local_state(path).get("resources", [])
+    )
+
+
+def _stack_read_by(reader: Mapping[str, Any]) -> str:
+    """The stack behind a remote state: its S3 key is `<env>/<stack>.tfstate`."""
+    return str(reader["config"]["key"]).rsplit("/", 1)[-1].removesuffix(".tfstate")
+
+
+def _write(path: Path, document: Mapping[str, Any]) -> None:
+    text = json.dumps(document, indent=2)
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
