@@ -1,0 +1,62 @@
+"""`yard logs`: what the services print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from yard.cli import console
+from yard.cli.options import complete_environment, workspace
+from yard.config import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from yard.local.output import Line
+
+COLOURS = ("cyan", "green", "magenta", "blue", "yellow", "bright_cyan", "bright_green", "bright_magenta")
+
+
+def logs(
+    service: Annotated[
+        str | None, typer.Argument(metavar="[SERVICE]", help="One service.", show_default="all")
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on with new lines until Ctrl-C.", show_default=False)
+    ] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 100,
+    environment: Annotated[
+        str, typer.Option("--env", "-e", metavar="ENV", autocompletion=complete_environment)
+    ] = "local",
+) -> None:
+    """Show the last lines of one service, or of all merged by time."""
+    from yard.local import LocalFolder
+    from yard.local.output import follow as new_lines
+    from yard.local.output import last_lines, services_with_logs
+
+    folder = LocalFolder.of(workspace(None, None), environment).logs
+    known = services_with_logs(folder)
+    if not known:
+        raise InputError(f"{environment}: nothing was started, so there are no logs. `yard up` brings it up.")
+    if service is not None and service not in known:
+        raise InputError(
+            f"{service}: no such service has logs in {environment}. Choose from {', '.join(known)}."
+        )
+    print_lines(last_lines(folder, [service] if service else known, lines))
+    if follow:
+        for fresh in new_lines(folder, [service] if service else None):
+            print_lines(fresh)
+            if not fresh and not folder.exists():
+                return
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print each line behind its task's name, one colour per service."""
+    for line in lines:
+        style = "dim" if line.source == "yard" else COLOURS[sum(line.service.encode()) % len(COLOURS)]
+        label = line.service if line.source == "yard" else line.source
+        console.out.print(
+            Text.assemble((f"{label} | ", style), (line.text, "italic" if line.source == "yard" else ""))
+        )

@@ -1,0 +1,155 @@
+"""`yard up`: a whole environment on this machine, behind one address."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from yard.cli import console
+from yard.cli.options import AppsOption, EnvironmentsOption, complete_environment, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yard.config import Workspace
+    from yard.local import Progress
+
+LocalEnvironmentArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[ENV]",
+        help="An environment with `cloud: emulated`.",
+        autocompletion=complete_environment,
+        show_default=True,
+    ),
+]
+
+
+def up(
+    environment: LocalEnvironmentArgument = "local",
+    detach: Annotated[
+        bool,
+        typer.Option("--detach", "-d", help="Return once everything is healthy.", show_default=False),
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            "-p",
+            min=1024,
+            max=65535,
+            help="The gateway's port.",
+            show_default="the one it has, else 8080",
+        ),
+    ] = None,
+    apps: AppsOption = None,
+    environments: EnvironmentsOption = None,
+) -> None:
+    """Bring an environment up here: emulated AWS, Terraform, services, gateway. Ctrl-C stops it all."""
+    from yard.cli.check import print_report
+    from yard.cli.down import take_down
+    from yard.local import PolicyFailedError, bring_up
+
+    place = workspace(apps, environments)
+    if not detach:
+        _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
+    try:
+        with progress() as shown:
+            result = bring_up(place, environment, port=port, progress=shown)
+        print_services(result.status)
+        if not result.changed:
+            console.out.print("Nothing changed: everything was up already.")
+        if detach:
+            console.out.print(
+                Text("`yard logs -f` follows the logs, `yard down` stops everything.", style="dim")
+            )
+            return
+        _stream(place, environment)
+    except PolicyFailedError as failure:
+        print_report(failure.report)
+        raise
+    except KeyboardInterrupt:
+        if detach:
+            raise
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        take_down(place, environment)
+
+
+class progress:  # noqa: N801 - reads as the function that it stands for
+    """Shows what happens now on a moving line, and each finished step on a line of its own, on standard error."""
+
+    def __init__(self) -> None:
+        self._status = console.err.status("")
+
+    def __enter__(self) -> Progress:
+        from yard.local import Progress
+
+        self._status.start()
+        return Progress(tell=lambda text: self._status.update(Text(text)), done=_done)
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+
+def print_services(status: dict[str, Any]) -> None:
+    """Print the services with their addresses and health, then the gateway and the emulated AWS."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("SERVICE", "ADDRESS", "HEALTH", "TASKS"):
+        table.add_column(heading)
+    for name, service in status["services"].items():
+        healthy = sum(task["health"] == "healthy" for task in service["tasks"])
+        colour = "green" if service["healthy"] else "red"
+        table.add_row(
+            name,
+            "\n".join(addresses(status["gateway"], service["routes"])) or "none: takes no requests",
+            Text(f"{healthy} of {service['desired_count']} healthy", style=colour),
+            "\n".join(f"{task['address']} (pid {task['pid']}) {task['health']}" for task in service["tasks"]),
+        )
+    console.out.print(table)
+    for label, address in (("Gateway", status["gateway"]), ("AWS", status["aws"])):
+        console.out.print(Text.assemble((f"{label}: ", "bold"), address or "does not answer"))
+
+
+def addresses(gateway: str | None, routes: list[str]) -> list[str]:
+    """Where a service answers: its routes below the gateway, each once, without the wildcard at the end."""
+    plain = dict.fromkeys(route.removesuffix("*").rstrip("/") for route in routes)
+    return [f"{gateway or ''}{route or '/'}" for route in plain]
+
+
+def _done(text: str, took: float) -> None:
+    console.err.print(Text.assemble(("✓ ", "green"), text, (f"  {console.seconds(took)}", "dim")))
+
+
+def _stream(place: Workspace, environment: str) -> None:
+    """Print log lines until Ctrl-C, or until somebody else brings the environment down."""
+    from yard.cli.logs import print_lines
+
+    console.err.print(Text("Logs of all services; Ctrl-C stops everything.", style="dim"))
+    for lines in _lines_while_it_runs(place, environment):
+        print_lines(lines)
+    console.err.print(f"{environment} was brought down by somebody else.")
+
+
+def _lines_while_it_runs(place: Workspace, environment: str) -> Iterator[Any]:
+    from yard.local import LocalFolder
+    from yard.local.output import follow
+
+    folder = LocalFolder.of(place, environment)
+    for lines in follow(folder.logs, None):
+        if not lines and not folder.path.exists():
+            return
+        yield lines
+
+
+def _end_like_ctrl_c(*numbers: signal.Signals) -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in numbers:
+        signal.signal(number, interrupt)

@@ -1,0 +1,187 @@
+"""`yard up`: from the YAML files to services that answer, each step repeating what is missing and no more."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from yard.config import Environment, InputError, Workspace, YardError, load_environment
+from yard.local.control import Supervisor, port_in_use
+from yard.local.desired import Applied, Aws, Desired
+from yard.local.emulator import Emulator
+from yard.local.folder import LocalFolder
+from yard.local.lock import only_one
+from yard.local.ports import is_free
+from yard.local.release import digest_of
+from yard.local.session import engine_of, synthesised
+from yard.local.tasks import applied
+from yard.local.wait import wait_until_healthy
+
+if TYPE_CHECKING:
+    from yard.policy import Report
+    from yard.synth import Synthesis
+
+DEFAULT_PORT = 8080
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who listens. tell: what happens now; done: a step that is over, with its seconds."""
+
+    tell: Callable[[str], None]
+    done: Callable[[str, float], None]
+
+    @contextlib.contextmanager
+    def step(self, doing: str) -> Iterator[list[str]]:
+        """Time a step; the body puts into the list what to say when it is over."""
+        self.tell(f"{doing} …")
+        said: list[str] = []
+        begun = time.monotonic()
+        yield said
+        self.done(" ".join(said) or doing, time.monotonic() - begun)
+
+
+@dataclass(frozen=True)
+class Up:
+    """What `yard up` reached. changed: whether it had anything to do; status: as `yard status --json`."""
+
+    changed: bool
+    status: dict[str, Any]
+
+
+class PolicyFailedError(YardError):
+    """A policy failed, so nothing was started; `report` tells all."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(
+            f"{len(report.failed)} findings of the policies, told above. Mend them, or except them with a reason in"
+            " policies/exceptions.yaml; nothing was applied."
+        )
+        self.report = report
+
+
+def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Progress) -> Up:
+    """Bring an environment up on this machine and wait until every service is healthy.
+
+    port: the gateway's; None for the one it has, else 8080. Raises InputError for wrong files, PolicyFailedError, and
+    YardError where a port is taken, Terraform fails, or a service does not become healthy (what runs stays up).
+    """
+    environment = load_environment(workspace, name)
+    refuse_unless_emulated(environment)
+    folder = LocalFolder.of(workspace, name)
+    with only_one(workspace, name, "up"):
+        supervisor = Supervisor(folder)
+        chosen = _port(supervisor, port)
+        folder.create()
+        _remember_sources(workspace, folder)
+        emulator, synthesis, begun = _prepare(workspace, environment, folder, progress)
+        changed, states = _apply(workspace, synthesis, emulator, supervisor, progress)
+        desired = _desired(workspace, environment, emulator, applied(states), chosen)
+        changed = supervisor.apply(desired) or changed or begun
+        with progress.step("Waiting for healthy services") as said:
+            wait_until_healthy(supervisor, folder, progress.tell)
+            said.append(f"{len(desired.applied.services)} services healthy")
+    from yard.local.status import status_of
+
+    return Up(changed, status_of(workspace, name))
+
+
+def refuse_unless_emulated(environment: Environment) -> None:
+    """InputError for an environment that belongs in an AWS account."""
+    if environment.cloud != "emulated":
+        raise InputError(
+            environment.problem(
+                "cloud",
+                f"{environment.cloud} means that {environment.name} lives in an AWS account. `yard up` and `down` take"
+                " environments with `cloud: emulated`, such as local; for this one there is"
+                f" `yard plan {environment.name} --offline`.",
+            )
+        )
+
+
+def _port(supervisor: Supervisor, wanted: int | None) -> int:
+    chosen = wanted or supervisor.port or DEFAULT_PORT
+    holds_it = supervisor.status() is not None and supervisor.port == chosen
+    if not holds_it and not is_free(chosen):
+        raise YardError(port_in_use(chosen))
+    return chosen
+
+
+def _remember_sources(workspace: Workspace, folder: LocalFolder) -> None:
+    """So that `yard down` destroys what was read here, from wherever it was."""
+    sources = {"apps": str(workspace.apps), "environments": str(workspace.environments)}
+    folder.sources_record.write_text(json.dumps(sources))
+
+
+def _prepare(
+    workspace: Workspace, environment: Environment, folder: LocalFolder, progress: Progress
+) -> tuple[Emulator, Synthesis, bool]:
+    """Synthesise and check while the emulated AWS starts; where either fails, it is not left running."""
+    from yard.policy import check
+
+    emulator = Emulator(folder, environment.account)
+    begun = emulator.begin()
+    try:
+        with progress.step("Synthesising") as said:
+            synthesis = synthesised(workspace, environment.name)
+            said.append(f"Synthesised {', '.join(synthesis.stacks)}")
+        with progress.step("Checking policies") as said:
+            report = check(synthesis, workspace.root / "policies" / "exceptions.yaml")
+            if report.failed:
+                raise PolicyFailedError(report)
+            said.append(f"Policies: {report.passed} passed, {len(report.excepted)} excepted")
+        with progress.step("Starting the emulated AWS") as said:
+            said.append(f"Emulated AWS at {emulator.wait()}" + ("" if begun else ", already running"))
+    except BaseException:
+        if begun:
+            emulator.stop()
+        raise
+    return emulator, synthesis, begun
+
+
+def _apply(
+    workspace: Workspace, synthesis: Synthesis, emulator: Emulator, supervisor: Supervisor, progress: Progress
+) -> tuple[bool, list[dict[str, Any]]]:
+    """Apply the stacks while the supervisor starts; whether anything changed, and the states."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        starting = pool.submit(supervisor.start)
+        engine = engine_of(workspace, synthesis, offline=True, endpoint=emulator.endpoint, tell=progress.tell)
+        with progress.step("Applying with Terraform") as said:
+            total = engine.apply().as_json()["total"]
+            changed = any(total.values())
+            counts = ", ".join(f"{count} {kind}" for kind, count in total.items() if count)
+            said.append(f"Terraform: {counts or 'nothing changed'}")
+        started = starting.result()
+    return changed or started, [engine.state(stack) for stack in synthesis.stacks]
+
+
+def _desired(
+    workspace: Workspace, environment: Environment, emulator: Emulator, state: Applied, port: int
+) -> Desired:
+    endpoint, identity = emulator.endpoint, emulator.identity
+    if endpoint is None or identity is None:
+        raise YardError(
+            "The emulated AWS ended while Terraform applied. Run `yard up` again: it repairs that."
+        )
+    for service in state.services:
+        if not (workspace.apps / service).is_dir():
+            raise InputError(
+                f"{workspace.shown(workspace.apps / service)}: this folder with the service's code is missing."
+            )
+    return Desired(
+        applied=state,
+        aws=Aws(
+            endpoint=endpoint,
+            region=environment.region,
+            account=environment.account,
+            started=identity.create_time,
+        ),
+        apps=workspace.apps,
+        releases={service: digest_of(workspace.apps, service) for service in state.services},
+        port=port,
+    )

@@ -1,0 +1,128 @@
+"""The emulated AWS as a process of its own: it outlives `yard up`, and dies with everything in it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from yard.config import YardError
+from yard.local import processes
+from yard.local.folder import LocalFolder
+from yard.local.ports import LOOPBACK, free_port, is_free
+from yard.local.processes import Identity
+from yard.local.record import Record
+
+READY_WITHIN_SECONDS = 30
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class Emulator:
+    """The emulated AWS of one environment.
+
+    account: the account id that its ARNs carry. Nothing is started before `begin`.
+    """
+
+    def __init__(self, folder: LocalFolder, account: str) -> None:
+        self._folder = folder
+        self._account = account
+
+    @property
+    def endpoint(self) -> str | None:
+        """Its address while it answers (`http://127.0.0.1:4566`), else None."""
+        record = self._living()
+        return f"http://{LOOPBACK}:{record.port}" if record and _answers(record.port) else None
+
+    @property
+    def identity(self) -> Identity | None:
+        """Its process while that lives; another one is another cloud, with nothing of the first in it."""
+        record = self._living()
+        return record.identity if record else None
+
+    @property
+    def was_started(self) -> bool:
+        """Whether it should run: it was started, and nobody stopped it."""
+        return self._folder.emulator_record.exists()
+
+    def begin(self) -> bool:
+        """Start the process unless it lives and answers; `wait` waits for it. Returns whether it was started.
+
+        The port is the one of last time while that is free, so that addresses in Terraform's state stay right.
+        """
+        if self.endpoint:
+            return False
+        last = Record.read(self._folder.emulator_record)
+        self.stop()
+        self._folder.create()
+        port = last.port if last and is_free(last.port) else free_port()
+        with self._log.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "yard.local.emulator_server", str(port)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                cwd=self._folder.path,
+                env=self._environment(),
+            )
+        identity = Identity.of(process.pid)
+        Record(identity.pid, identity.create_time, port, self._account).write(self._folder.emulator_record)
+        process.returncode = 0  # it outlives this process; without this Python warns of a child still running
+        return True
+
+    def wait(self) -> str:
+        """Its address, once it answers; YardError with the end of its log where it does not come up."""
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while time.monotonic() < deadline and self.identity:
+            if endpoint := self.endpoint:
+                return endpoint
+            time.sleep(0.05)
+        ending = "\n".join(self._log.read_text(errors="replace").splitlines()[-10:])
+        raise YardError(
+            f"The emulated AWS did not start. The end of {self._log}:\n{ending}\n"
+            "Mend that, then run `yard up` again."
+        )
+
+    def start(self) -> str:
+        """`begin` and `wait`: its address."""
+        self.begin()
+        return self.wait()
+
+    def stop(self) -> None:
+        """End the process, and with it every emulated resource; nothing happens where there is none."""
+        record = Record.read(self._folder.emulator_record)
+        process = record.identity.process() if record else None
+        if process is not None:
+            processes.end([process], patience_seconds=3)
+        self._folder.emulator_record.unlink(missing_ok=True)
+
+    @property
+    def _log(self) -> Path:
+        return self._folder.path / "emulator.log"
+
+    def _living(self) -> Record | None:
+        record = Record.read(self._folder.emulator_record)
+        return record if record and record.about == self._account and record.identity.alive else None
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MOTO_"))}
+        return {
+            **kept,
+            "PYTHONPATH": str(REPOSITORY),
+            "MOTO_ACCOUNT_ID": self._account,
+            processes.MARKER: str(self._folder.path),
+        }
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/moto-api/data.json")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,81 @@
+"""What the ECS agent does before a container starts: put secrets' values into its environment."""
+
+from __future__ import annotations
+
+import json
+import secrets as random
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from yard.config import YardError
+from yard.local.desired import Aws
+
+# moto, like AWS, only checks that credentials are there; these open nothing anywhere.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+
+# Two tasks that start together must not both find a secret empty and give it different values.
+_one_at_a_time = threading.Lock()
+
+
+class UnresolvedSecretError(YardError):
+    """A secret cannot be read, so the task cannot start (ECS: ResourceInitializationError)."""
+
+
+def resolve(aws: Aws, references: Mapping[str, str]) -> dict[str, str]:
+    """Variable -> value for references to Secrets Manager or SSM, by ARN.
+
+    A secret that nobody gave a value gets a random one, and keeps it, so that every task sees the same.
+    Raises UnresolvedSecretError that names the variable, the ARN and the reason.
+    Source: "Pass Secrets Manager secrets through Amazon ECS environment variables" (ARN:json-key:stage:version).
+    """
+    values = {}
+    with _one_at_a_time:
+        for name, reference in references.items():
+            try:
+                values[name] = _value(aws, reference)
+            except (ClientError, BotoCoreError, LookupError, ValueError) as error:
+                raise UnresolvedSecretError(f"secret {name} ({reference}) cannot be read: {error}") from error
+    return values
+
+
+def client(aws: Aws, service: str) -> Any:
+    """A boto3 client of the emulated AWS."""
+    import boto3
+    from botocore.config import Config
+
+    session: Any = boto3.session.Session()
+    return session.client(
+        service,
+        endpoint_url=aws.endpoint,
+        region_name=aws.region,
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        config=Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 2}, proxies={}),
+    )
+
+
+def _value(aws: Aws, reference: str) -> str:
+    if ":ssm:" in reference or not reference.startswith("arn:"):
+        name = reference.split(":parameter", 1)[-1]
+        found = client(aws, "ssm").get_parameter(Name=name, WithDecryption=True)
+        return str(found["Parameter"]["Value"])
+    parts = reference.split(":")
+    arn, (key, stage, version) = ":".join(parts[:7]), (*parts[7:10], "", "", "")[:3]
+    manager = client(aws, "secretsmanager")
+    chosen = {"VersionStage": stage} if stage else {}
+    if version:
+        chosen["VersionId"] = version
+    try:
+        text = manager.get_secret_value(SecretId=arn, **chosen)["SecretString"]
+    except ClientError as error:
+        # A secret without a value, or no such secret: describe tells them apart.
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        manager.describe_secret(SecretId=arn)
+        text = random.token_urlsafe(32)
+        manager.put_secret_value(SecretId=arn, SecretString=json.dumps({key: text}) if key else text)
+        return text
+    return str(json.loads(text)[key]) if key else str(text)

@@ -1,0 +1,51 @@
+"""What runs on this machine, where, how healthy, and what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yard.config import Workspace, load_environment
+from yard.local.control import Supervisor
+from yard.local.emulator import Emulator
+from yard.local.folder import LocalFolder
+
+REPAIR = "`yard up` repairs it."
+
+
+def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
+    """The shape of `yard status --json`: gateway, aws, services, databases, and problems in words.
+
+    gateway and aws are addresses, or None where nothing answers there.
+    """
+    environment = load_environment(workspace, name)
+    folder = LocalFolder.of(workspace, name)
+    emulator, supervisor = Emulator(folder, environment.account), Supervisor(folder)
+    aws, told = emulator.endpoint, supervisor.status()
+    services = told["services"] if told else {}
+    return {
+        "environment": name,
+        "gateway": told["gateway"] if told else None,
+        "aws": aws,
+        "services": services,
+        "databases": {},
+        "problems": [
+            *_dead(
+                emulator.was_started and not aws, "The emulated AWS was killed, and its resources with it."
+            ),
+            *_dead(
+                supervisor.was_started and not told, "The supervisor was killed, and the services with it."
+            ),
+            *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
+        ],
+    }
+
+
+def _dead(is_dead: bool, text: str) -> list[str]:
+    return [f"{text} {REPAIR}"] if is_dead else []
+
+
+def _unhealthy(name: str, service: dict[str, Any]) -> str:
+    healthy = sum(task["health"] == "healthy" for task in service["tasks"])
+    reasons = (service["last_failure"], *(task["reason"] for task in service["tasks"]))
+    why = next((reason for reason in reasons if reason), "its tasks are starting")
+    return f"{name}: {healthy} of {service['desired_count']} tasks healthy ({why}). `yard logs {name}` shows more."

@@ -1,0 +1,55 @@
+"""Waiting until what should run runs healthy, or saying why it does not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from yard.config import YardError
+from yard.local.control import Supervisor
+from yard.local.folder import LocalFolder
+from yard.local.output import last_lines
+
+HEALTHY_WITHIN_SECONDS = 90.0
+# Source: "How the Amazon ECS deployment circuit breaker detects failures": three at least.
+FAILURES_TO_GIVE_UP = 3
+SHOWN_LINES = 15
+
+
+def wait_until_healthy(
+    supervisor: Supervisor,
+    folder: LocalFolder,
+    tell: Callable[[str], None],
+    within_seconds: float = HEALTHY_WITHIN_SECONDS,
+) -> None:
+    """Return once every service runs as it should; YardError that names those that do not, with their last lines."""
+    deadline = time.monotonic() + within_seconds
+    while True:
+        status = supervisor.status()
+        if status is None:
+            raise YardError("The supervisor ended while its services started. Run `yard up` again.")
+        waiting = {name: service for name, service in status["services"].items() if not service["steady"]}
+        if not waiting:
+            return
+        hopeless = {n: s for n, s in waiting.items() if s["failures"] >= FAILURES_TO_GIVE_UP}
+        if hopeless or time.monotonic() > deadline:
+            raise YardError(_why_unhealthy(hopeless or waiting, folder))
+        tell(f"Waiting for {', '.join(waiting)} …")
+        time.sleep(0.1)
+
+
+def _why_unhealthy(services: dict[str, Any], folder: LocalFolder) -> str:
+    told = []
+    for name, service in services.items():
+        reasons = [task["reason"] for task in service["tasks"] if task["reason"]]
+        why = service["last_failure"] or next(iter(reasons), "its tasks are still starting")
+        lines = "\n".join(
+            f"  {line.source}: {line.text}" for line in last_lines(folder.logs, [name], SHOWN_LINES)
+        )
+        told.append(f"{name} is not healthy: {why}. Its last lines:\n{lines}")
+    first = next(iter(services))
+    told.append(
+        f"Mend that and run `yard up` again. `yard logs {first}` shows more, `yard down` stops everything."
+    )
+    return "\n".join(told)
