@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
 from yard.config.environment import Budget, Environment, Network
+from yard.config.environments import environment_names, load_environment
 from yard.config.errors import InputError, YardError
-from yard.config.load import environment_names, load_environment, load_services
 from yard.config.releases import load_releases
-from yard.config.service import Deploy, Scale, Schedule, Service
+from yard.config.scale import Scale, Schedule
+from yard.config.schema import json_schema
+from yard.config.service import Deploy, Service
+from yard.config.services import load_services
 from yard.config.sizes import SIZES, Size
 from yard.config.workspace import Workspace
 
@@ -39,20 +40,3 @@ __all__ = [
     "load_releases",
     "load_services",
 ]
-
-
-def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of `environment` or `service` files, for editors; KeyError for another kind."""
-    models: dict[str, type[Environment] | type[Service]] = {"environment": Environment, "service": Service}
-    model = models[kind]
-    schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **model.model_json_schema(),
-    }
-    if kind == "service":
-        schema["properties"]["environments"] = {
-            "type": "object",
-            "description": "Overrides by environment, merged over the rest of the file.",
-            "additionalProperties": {"type": "object", "properties": dict(schema["properties"])},
-        }
-    return schema

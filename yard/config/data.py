@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field
 
-from yard.config.environment import FieldError, Model
+from yard.config import forms
+from yard.config.model import Broken, Model, Whole, text
 from yard.config.yaml_source import KeyPath
 
-StoreName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
-# Source: "Amazon DynamoDB Developer Guide, Quotas": attribute names of keys have 1 to 255 characters.
-AttributeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$", max_length=255)]
+TableName = Annotated[str, text(forms.STORE, longest=30)]
+# Source: "Amazon DynamoDB Developer Guide, Quotas": an index has 3 characters at the least, names of key attributes
+# have 1 to 255.
+IndexName = Annotated[str, text(forms.STORE, shortest=3, longest=60)]
+AttributeName = Annotated[str, text(forms.ATTRIBUTE, longest=255)]
+# An S3 bucket's name has 63 characters, account and region included.
+BucketName = Annotated[str, text(forms.STORE, longest=20)]
+QueueName = Annotated[str, text(forms.STORE, longest=30)]
 
 
 class Index(Model):
@@ -19,7 +26,7 @@ class Index(Model):
 
     hash_key: Annotated[AttributeName, Field(description="Partition key, a string.", examples=["category"])]
     range_key: Annotated[
-        AttributeName | None, Field(description="Sort key, a string; none where absent.", examples=["name"])
+        AttributeName | None, Field(description="Sort key, a string. Default: none.", examples=["name"])
     ] = None
 
 
@@ -29,12 +36,12 @@ class Table(Model):
     hash_key: Annotated[AttributeName, Field(description="Partition key, a string.", examples=["id"])]
     range_key: Annotated[
         AttributeName | None,
-        Field(description="Sort key, a string; none where absent.", examples=["created_at"]),
+        Field(description="Sort key, a string. Default: none.", examples=["created_at"]),
     ] = None
     indexes: Annotated[
-        dict[StoreName, Index],
+        dict[IndexName, Index],
         Field(
-            description="Global secondary indexes by name, 20 at the most.",
+            description="Global secondary indexes by name, with all attributes; 20 at the most.",
             max_length=20,  # Source: "Amazon DynamoDB Developer Guide, Quotas".
             examples=[{"by_category": {"hash_key": "category"}}],
         ),
@@ -42,28 +49,38 @@ class Table(Model):
     ttl: Annotated[
         AttributeName | None,
         Field(
-            description="Attribute with the epoch second after which an item goes.", examples=["expires_at"]
+            description="Attribute with the second since 1970 after which an item may go. Default: items stay.",
+            examples=["expires_at"],
         ),
     ] = None
 
-    @model_validator(mode="after")
-    def _keys_differ(self) -> Self:
+    def broken_rules(self) -> Iterator[Broken]:
+        """An attribute is hash key, range key or expiry, not two of them."""
         owners: list[tuple[KeyPath, Table | Index]] = [((), self)]
         owners += [(("indexes", name), index) for name, index in self.indexes.items()]
         for path, keys in owners:
             if keys.hash_key == keys.range_key:
-                raise FieldError(
-                    (*path, "range_key"), f"{keys.range_key} is the hash_key too. Take another attribute."
+                yield Broken(
+                    (*path, "range_key"),
+                    f"{keys.range_key} is the hash_key too. Use another attribute.",
+                    ((*path, "hash_key"),),
                 )
-        return self
+            # Source: "Amazon DynamoDB Developer Guide, Time to Live": the attribute is a number; keys here are strings.
+            if self.ttl is not None and self.ttl in (keys.hash_key, keys.range_key):
+                key = "hash_key" if self.ttl == keys.hash_key else "range_key"
+                yield Broken(
+                    ("ttl",),
+                    f"{self.ttl} is a {key} too, and keys are text. Use another attribute, a number.",
+                    ((*path, key),),
+                )
 
 
 class Cache(Model):
     """An ElastiCache cache."""
 
-    engine: Annotated[Literal["valkey", "redis"], Field(description="Engine.", examples=["valkey"])] = (
-        "valkey"
-    )
+    engine: Annotated[
+        Literal["valkey", "redis"], Field(description="Engine of the cache.", examples=["valkey"])
+    ] = "valkey"
 
 
 class Database(Model):
@@ -71,7 +88,7 @@ class Database(Model):
 
     engine: Annotated[
         Literal["postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql", "oracle", "sqlserver"],
-        Field(description="Engine.", examples=["postgres"]),
+        Field(description="Engine of the database.", examples=["postgres"]),
     ]
 
 
@@ -79,8 +96,8 @@ class Bucket(Model):
     """An S3 bucket: private, encrypted, versioned."""
 
     expire_days: Annotated[
-        int | None,
-        Field(description="Objects go after so many days; kept where absent.", ge=1, examples=[90]),
+        Whole | None,
+        Field(description="Objects go after so many days. Default: they stay.", ge=1, examples=[90]),
     ] = None
 
 
@@ -88,13 +105,21 @@ class Queue(Model):
     """An SQS queue with a dead-letter queue."""
 
     visibility_seconds: Annotated[
-        int,
-        Field(description="A message stays hidden while it is worked on.", ge=0, le=43200, examples=[60]),
+        Whole,
+        Field(
+            description="Seconds that a message stays hidden while it is worked on, 0 to 43200.",
+            ge=0,
+            le=43200,
+            examples=[60],
+        ),
     ] = 60
     max_receives: Annotated[
-        int,
+        Whole,
         Field(
-            description="Tries before a message goes to the dead-letter queue.", ge=1, le=1000, examples=[5]
+            description="Tries before a message goes to the dead-letter queue, 1 to 1000.",
+            ge=1,
+            le=1000,
+            examples=[5],
         ),
     ] = 5
 
@@ -103,20 +128,28 @@ class Data(Model):
     """Everything that the service stores."""
 
     tables: Annotated[
-        dict[StoreName, Table],
+        dict[TableName, Table],
         Field(
             description="DynamoDB tables by name; TABLE_<NAME> tells the service each one's.",
             examples=[{"products": {"hash_key": "id"}}],
         ),
     ] = {}
     cache: Annotated[
-        Cache | None, Field(description="A cache; CACHE_URL tells where.", examples=[{"engine": "valkey"}])
+        Cache | None,
+        Field(
+            description="A cache; CACHE_URL tells the service where. Default: none.",
+            examples=[{"engine": "valkey"}],
+        ),
     ] = None
     database: Annotated[
-        Database | None, Field(description="A relational database.", examples=[{"engine": "postgres"}])
+        Database | None,
+        Field(
+            description="A relational database; DATABASE_URL tells the service where. Default: none.",
+            examples=[{"engine": "postgres"}],
+        ),
     ] = None
     buckets: Annotated[
-        dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)], Bucket],
+        dict[BucketName, Bucket],
         Field(
             description="S3 buckets by name; BUCKET_<NAME> tells the service each one's.",
             examples=[{"images": {}}],

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ipaddress import IPv4Network
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, PrivateAttr, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
+from yard.config import forms
+from yard.config.model import Broken, Flag, Model, Sourced, Whole, text
 from yard.config.sizes import SIZES, Size, SizeName
-from yard.config.yaml_source import KeyPath, YamlSource
 
-# Source: "AWS General Reference, AWS service endpoints": a region is area-direction-number.
-REGION = r"^[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$"
 PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+# Source: "Amazon VPC User Guide, VPC CIDR blocks".
+LARGEST_VPC_PREFIX, SMALLEST_VPC_PREFIX = 16, 28
+# Source: "Application Load Balancers, Subnets for your load balancer": at least /27 in each zone.
+SMALLEST_PUBLIC_SUBNET_PREFIX = 27
 
 
-class Model(BaseModel, frozen=True, extra="forbid"):
-    """A part of a YAML file: unknown keys are refused, values never change."""
-
-
-class Sourced(Model):
-    """A whole YAML file: knows the line that each of its keys came from."""
-
-    _source: YamlSource | None = PrivateAttr(default=None)
-
-    @property
-    def source(self) -> str:
-        """The file, as a person would type its path."""
-        return self._source.name if self._source else f"<{type(self).__name__}>"
-
-    def line_of(self, key: str) -> int:
-        """The line of `key` (`data.tables.products`), or of the nearest key above it in the file."""
-        return self._source.line_of(tuple(key.split("."))) if self._source else 1
-
-    def problem(self, key: str, text: str) -> str:
-        """A sentence about `key`, with file and line in front."""
-        return f"{self.source}:{self.line_of(key)} {key}: {text}"
-
-    def with_source(self, source: YamlSource) -> Self:
-        """The same values, remembering `source`."""
-        self._source = source
-        return self
+def smallest_prefix(zones: int) -> int:
+    """The longest prefix of a VPC with room for its subnets: a quarter of it is public, cut for 2, 4 or 8 zones."""
+    return SMALLEST_PUBLIC_SUBNET_PREFIX - 2 - max(1, (zones - 1).bit_length())
 
 
 class Network(Model):
@@ -49,35 +31,43 @@ class Network(Model):
     cidr: Annotated[
         IPv4Network,
         Field(
-            description="Address range of the VPC, /16 to /24, inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16;"
-            " no two environments may overlap.",
+            description="Address range of the VPC, inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. /16 to /24 with"
+            " 2 zones, /23 with 3 or 4, /22 with more. No two environments may overlap, so that they can be connected.",
             examples=["10.20.0.0/16"],
         ),
     ] = IPv4Network("10.0.0.0/16")
     nat: Annotated[
         Literal["none", "single", "per_zone"],
         Field(
-            description="NAT gateways: none (tasks reach AWS through endpoints only), one for all zones, or one a zone,"
-            " so that losing a zone costs nobody else the internet.",
+            description="NAT gateways. none: tasks reach AWS through endpoints, and nothing else. single: one for all"
+            " zones. per_zone: one in each, so that losing a zone costs the others nothing.",
             examples=["single"],
         ),
     ] = "single"
 
     @field_validator("cidr", mode="before")
     @classmethod
-    def _is_a_range(cls, value: object) -> object:
-        if isinstance(value, int | float | bool):
-            raise ValueError("expected an address range such as 10.20.0.0/16")
+    def _is_a_private_range(cls, value: object) -> object:
+        if isinstance(value, IPv4Network):
+            return value
+        if not isinstance(value, str):
+            raise PydanticCustomError("cidr", "is not an address range. Use one such as 10.20.0.0/16.")
+        address, _, prefix = value.partition("/")
+        if not prefix.isdecimal():
+            raise PydanticCustomError("cidr", "has no size. Use a range such as 10.20.0.0/16.")
         try:
-            network = IPv4Network(str(value))
+            network = IPv4Network(value, strict=False)
         except ValueError as error:
-            raise ValueError(f"{error}; expected an address range such as 10.20.0.0/16") from error
-        # Source: "Amazon VPC User Guide, VPC CIDR blocks". /24 is the smallest that holds our subnets.
-        if not 16 <= network.prefixlen <= 24:
-            raise ValueError("a VPC here is /16 to /24")
+            raise PydanticCustomError(
+                "cidr", "is not an IPv4 address range. Use one such as 10.20.0.0/16."
+            ) from error
+        if str(network.network_address) != address:
+            raise PydanticCustomError("cidr", f"does not begin at its first address. Use {network}.")
+        if not LARGEST_VPC_PREFIX <= network.prefixlen <= SMALLEST_VPC_PREFIX:
+            raise PydanticCustomError("cidr", "has a size that AWS refuses. Use /16 to /28.")
         if not any(network.subnet_of(private) for private in PRIVATE_RANGES):
-            raise ValueError(
-                "the range is public; take one inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
+            raise PydanticCustomError(
+                "cidr", "is not private. Use a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16."
             )
         return network
 
@@ -86,15 +76,10 @@ class Budget(Model):
     """A monthly budget with alerts."""
 
     monthly_usd: Annotated[
-        int, Field(description="US dollars a month; alerts at 80 % and 100 %.", gt=0, examples=[300])
+        Whole, Field(description="US dollars a month; alerts at 80 % and 100 %.", ge=1, examples=[300])
     ]
     email: Annotated[
-        str,
-        Field(
-            description="Who is told.",
-            pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-            examples=["platform@example.com"],
-        ),
+        str, text(forms.EMAIL), Field(description="Who is told.", examples=["platform@example.com"])
     ]
 
 
@@ -103,26 +88,26 @@ class Environment(Sourced):
 
     name: Annotated[
         str,
+        text(forms.ENVIRONMENT),
         Field(
-            description="The environment's name, the same as its file's; first part of every resource's name."
-            " 2 to 12 small letters and digits.",
-            pattern=r"^[a-z][a-z0-9]{1,11}$",
+            description="The environment's name, the same as its file's; first part of the name of every resource."
+            " 2 to 10 small letters and digits.",
             examples=["dev"],
         ),
     ]
     account: Annotated[
         str,
+        text(forms.ACCOUNT),
         Field(
-            description="AWS account id: 12 digits, in quotes, since a number would lose its zeros.",
-            pattern=r"^[0-9]{12}$",
+            description="AWS account id: 12 digits, in quotes, because a number would lose its zeros.",
             examples=["111111111111"],
         ),
     ]
-    region: Annotated[str, Field(description="AWS region.", pattern=REGION, examples=["eu-west-1"])]
+    region: Annotated[str, text(forms.REGION), Field(description="AWS region.", examples=["eu-west-1"])]
     zones: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+[a-z]$")], ...],
+        tuple[Annotated[str, text(forms.ZONE)], ...],
         Field(
-            description="Availability zones of the region, 2 to 6: a load balancer needs two.",
+            description="Availability zones of the region, 2 to 6; a load balancer needs two.",
             min_length=2,
             max_length=6,
             examples=[["eu-west-1a", "eu-west-1b"]],
@@ -133,48 +118,49 @@ class Environment(Sourced):
     ] = Network()
     domain: Annotated[
         str | None,
+        text(forms.DOMAIN),
         Field(
-            description="Domain of the environment's gateway, whose Route 53 zone exists in the account. With it the"
-            " load balancer serves HTTPS only; without it, HTTP.",
-            pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+            description="Domain of the environment's gateway. With `zone_id` the load balancer serves HTTPS under it;"
+            " without, it serves HTTP under its own name. Default: none.",
             examples=["dev.example.com"],
         ),
     ] = None
     zone_id: Annotated[
         str | None,
+        text(forms.HOSTED_ZONE),
         Field(
-            description="Id of the Route 53 hosted zone of `domain`: planning looks nothing up.",
-            pattern=r"^Z[A-Z0-9]{1,31}$",
+            description="Id of the Route 53 hosted zone that holds `domain`, given here because planning looks nothing"
+            " up. Default: none.",
             examples=["Z0123456789ABCDEFGHIJ"],
         ),
     ] = None
     protect: Annotated[
-        bool,
+        Flag,
         Field(
             description="Deletion protection, final snapshots and prevent_destroy for whatever holds data.",
-            strict=True,
             examples=[True],
         ),
     ] = False
     size: Annotated[
         SizeName,
         Field(
-            description="Defaults for counts, retentions and the share of Fargate Spot.", examples=["small"]
+            description="Defaults for task counts, retentions and the share of Fargate Spot: a row of the table in"
+            " yard/config/sizes.py.",
+            examples=["small"],
         ),
     ] = "small"
     budget: Annotated[
         Budget | None,
         Field(
-            description="Monthly budget with alerts; none where absent.",
+            description="Monthly budget with alerts. Default: none.",
             examples=[{"monthly_usd": 300, "email": "platform@example.com"}],
         ),
     ] = None
     repository: Annotated[
         str,
+        text(forms.TAG_VALUE, longest=256),
         Field(
             description="Value of the tag Repository: where this is described.",
-            min_length=1,
-            max_length=256,
             examples=["shop-infrastructure"],
         ),
     ] = "stackyard"
@@ -190,24 +176,24 @@ class Environment(Sourced):
         """What `size` stands for."""
         return SIZES[self.size]
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        strangers = [zone for zone in self.zones if zone[:-1] != self.region]
-        if strangers:
-            raise FieldError(
-                ("zones",), f"{strangers[0]} is not in {self.region}. Use zones such as {self.region}a."
+    def broken_rules(self) -> Iterator[Broken]:
+        """Zones belong to the region, once each; the range has room for their subnets; a hosted zone has a domain."""
+        for index, zone in enumerate(self.zones):
+            if zone[:-1] != self.region:
+                yield Broken(
+                    ("zones", index),
+                    f"{zone} is not in the region {self.region}. Use zones such as {self.region}a.",
+                    (("region",),),
+                )
+            elif zone in self.zones[:index]:
+                yield Broken(("zones", index), f"{zone} stands here twice. Name each zone once.")
+        least = smallest_prefix(len(self.zones))
+        if self.network.cidr.prefixlen > least:
+            yield Broken(
+                ("network", "cidr"),
+                f"{self.network.cidr} has no room for three subnets in each of {len(self.zones)} zones."
+                f" Use /{LARGEST_VPC_PREFIX} to /{least}.",
+                (("zones",),),
             )
-        if len(set(self.zones)) < len(self.zones):
-            raise FieldError(("zones",), "a zone stands here twice. Name each once.")
-        if (self.domain is None) != (self.zone_id is None):
-            missing, present = ("zone_id", "domain") if self.zone_id is None else ("domain", "zone_id")
-            raise FieldError((present,), f"needs {missing} beside it. Give both, or neither.")
-        return self
-
-
-class FieldError(ValueError):
-    """A rule over several keys is broken; `path` is the key to point at."""
-
-    def __init__(self, path: KeyPath, text: str) -> None:
-        super().__init__(text)
-        self.path = path
+        if self.zone_id and not self.domain:
+            yield Broken(("zone_id",), "has no domain beside it. Add domain, or take it out.", (("domain",),))

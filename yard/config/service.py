@@ -2,76 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints
 
-from yard.config.data import Data, Queue
-from yard.config.environment import FieldError, Model, Sourced
-from yard.config.fargate import MEMORY_MIB_BY_CPU, memory_problem
+from yard.config import forms
+from yard.config.data import Data, Queue, QueueName
+from yard.config.fargate import memory_problem
+from yard.config.model import Broken, Model, Sourced, Whole, text
+from yard.config.scale import Scale
+from yard.config.yaml_source import KeyPath
 
-NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-Route = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_.~/-]*$", max_length=120)]
-SecretName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-class Schedule(Model):
-    """Other limits from a moment on."""
-
-    cron: Annotated[
-        str,
-        Field(
-            description="When, as in EventBridge: minutes hours day-of-month month day-of-week year, UTC.",
-            pattern=r"^(\S+\s){5}\S+$",
-            examples=["0 7 ? * MON-FRI *"],
-        ),
-    ]
-    min: Annotated[int, Field(description="Tasks at the least from then on.", ge=0, le=1000, examples=[4])]
-    max: Annotated[int, Field(description="Tasks at the most from then on.", ge=1, le=1000, examples=[20])]
-
-
-class Scale(Model):
-    """How many tasks run."""
-
-    min: Annotated[
-        int | None,
-        Field(
-            description="Tasks at the least; the environment's size where absent.",
-            ge=0,
-            le=1000,
-            examples=[2],
-        ),
-    ] = None
-    max: Annotated[
-        int | None,
-        Field(
-            description="Tasks at the most; the environment's size where absent.",
-            ge=1,
-            le=1000,
-            examples=[20],
-        ),
-    ] = None
-    cpu: Annotated[
-        int, Field(description="Average CPU to keep to, in percent.", ge=10, le=95, examples=[60])
-    ] = 60
-    requests_per_task: Annotated[
-        int | None,
-        Field(
-            description="Requests a minute and task to keep to; scales on CPU alone where absent.",
-            ge=1,
-            le=1_000_000,
-            examples=[500],
-        ),
-    ] = None
-    schedule: Annotated[
-        tuple[Schedule, ...], Field(description="Other limits at known times; default none.", examples=[[]])
-    ] = ()
-
-    @model_validator(mode="after")
-    def _min_is_at_most_max(self) -> Self:
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise FieldError(("min",), f"{self.min} is more than max {self.max}. Lower min or raise max.")
-        return self
+# `<env>-<service>` fits into the 32 characters of a target group with 10 for the environment.
+LONGEST_NAME = 20
+ServiceName = Annotated[str, text(forms.NAME, shortest=2, longest=LONGEST_NAME)]
+# Source: "Quotas for your Application Load Balancers": 5 values a rule; a path pattern has 128 characters.
+Route = Annotated[str, text(forms.PATH, longest=120)]
+SecretName = Annotated[str, text(forms.STORE, longest=60)]
+# `<env>-<name>` is the name of another stack.
+RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
+# What every container gets.
+RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
 
 
 class Deploy(Model):
@@ -82,43 +34,51 @@ class Deploy(Model):
         Field(description="Amazon ECS deployment strategy.", examples=["rolling"]),
     ] = "rolling"
     percent: Annotated[
-        int,
+        Whole,
         Field(
-            description="canary and linear: share of requests moved at a time.", ge=1, le=100, examples=[10]
+            description="Percent of requests moved at a time, 1 to 100; for canary and linear.",
+            ge=1,
+            le=100,
+            examples=[10],
         ),
     ] = 10
     bake_minutes: Annotated[
-        int,
+        Whole,
         Field(
-            description="Minutes that old and new run side by side before the old ends.",
+            description="Minutes that old and new run side by side before the old ends, 0 to 1440; not for rolling.",
             ge=0,
             le=1440,
             examples=[5],
         ),
     ] = 5
 
+    def broken_rules(self) -> Iterator[Broken]:
+        """Who gives a percentage or a bake time says for which strategy."""
+        if "strategy" not in self.model_fields_set:
+            for key in sorted(self.model_fields_set):
+                yield Broken(
+                    (key,),
+                    f"means nothing without strategy. Add strategy: canary, or take {key} out.",
+                    (("strategy",),),
+                )
+
 
 class Service(Sourced):
     """One service: its own folder, data, role, log group; deployed and scaled alone."""
 
     name: Annotated[
-        str,
+        ServiceName,
         Field(
             description="The service's name, the same as its folder's: small letters, digits, single hyphens;"
             " 2 to 20 characters.",
-            pattern=NAME,
-            min_length=2,
-            max_length=20,
             examples=["catalog"],
         ),
     ]
     team: Annotated[
         str,
+        text(forms.NAME, shortest=2, longest=63),
         Field(
-            description="Who owns it: value of the tag Team.",
-            pattern=NAME,
-            min_length=2,
-            max_length=63,
+            description="Who owns it: value of the tag Team. Small letters, digits, single hyphens.",
             examples=["merchandising"],
         ),
     ]
@@ -127,13 +87,16 @@ class Service(Sourced):
         Field(description="Where it runs: Fargate on ECS, EKS, or Lambda.", examples=["ecs"]),
     ] = "ecs"
     port: Annotated[
-        int, Field(description="TCP port that the container listens on.", ge=1, le=65535, examples=[8080])
+        Whole,
+        Field(
+            description="TCP port that the container listens on, 1 to 65535.", ge=1, le=65535, examples=[8080]
+        ),
     ] = 8080
     routes: Annotated[
         tuple[Route, ...],
         Field(
             description="Path prefixes that the gateway sends to this service; no two services share one."
-            " None: it takes no requests from outside.",
+            " With none it takes no requests from outside; 5 at the most.",
             max_length=5,
             examples=[["/api/catalog"]],
         ),
@@ -150,22 +113,23 @@ class Service(Sourced):
         Field(description="CPU units of a task; 1024 are one vCPU.", examples=[256]),
     ] = 256
     memory: Annotated[
-        int,
+        Whole,
         Field(
-            description="Memory of a task in MiB; only pairs with cpu that Fargate accepts.", examples=[512]
+            description="Memory of a task in MiB; with cpu a pair that Fargate accepts (512, 1024 or 2048 with 256).",
+            examples=[512],
         ),
     ] = 512
     command: Annotated[
         tuple[Annotated[str, StringConstraints(min_length=1)], ...] | None,
         Field(
-            description="What the container runs. Absent: gunicorn with the chassis's settings on create_app() of"
-            " the package that has the service's name.",
+            description="What the container runs, a word an entry. Default: gunicorn with the chassis's settings on"
+            " create_app() of the package that has the service's name.",
             min_length=1,
             examples=[["node", "server.js"]],
         ),
     ] = None
     environment: Annotated[
-        dict[Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")], str],
+        dict[Annotated[str, text(forms.VARIABLE)], str],
         Field(
             description="Plain environment variables of the container; never secrets.",
             examples=[{"PAGE_SIZE": "50"}],
@@ -181,11 +145,11 @@ class Service(Sourced):
         Data, Field(description="The data stores that this service alone owns.", examples=[{"tables": {}}])
     ] = Data()
     queues: Annotated[
-        dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)], Queue],
+        dict[QueueName, Queue],
         Field(description="SQS queues that this service owns and reads, by name.", examples=[{"orders": {}}]),
     ] = {}
     calls: Annotated[
-        tuple[str, ...],
+        tuple[ServiceName, ...],
         Field(
             description="Services it may call: opens just that path and sets NAME_URL.", examples=[["quotes"]]
         ),
@@ -199,30 +163,42 @@ class Service(Sourced):
         ),
     ] = ()
 
-    @field_validator("environment", mode="before")
-    @classmethod
-    def _values_are_strings(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                if not isinstance(inner, str):
-                    raise FieldError(
-                        (str(key),), f"found {inner!r}. An environment variable is text: put it in quotes."
-                    )
-        return value
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        problem = memory_problem(self.cpu, self.memory) if self.cpu in MEMORY_MIB_BY_CPU else None
-        if problem and self.runtime != "lambda":
-            raise FieldError(("memory",), problem)
+    def broken_rules(self) -> Iterator[Broken]:
+        """Fargate takes the size; nothing stands twice; every variable of the container has one origin."""
+        if self.name in RESERVED_NAMES:
+            yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
+        if self.runtime != "lambda" and (problem := memory_problem(self.cpu, self.memory)):
+            yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         for key in ("routes", "calls", "secrets"):
             values = getattr(self, key)
-            twice = next((value for value in values if values.count(value) > 1), None)
-            if twice is not None:
-                raise FieldError((key,), f"{twice} stands here twice. Keep one.")
-        if self.name in self.calls:
-            raise FieldError(("calls",), f"{self.name} is this service itself. Take it out.")
-        return self
+            for index, value in enumerate(values):
+                if value in values[:index]:
+                    yield Broken((key, index), f"{value} stands here twice. Keep one.")
+        for index, name in enumerate(self.calls):
+            if name == self.name:
+                yield Broken(("calls", index), f"{name} is this service itself. Take it out.", (("name",),))
+        origins: dict[str, tuple[KeyPath, str]] = {}
+        for variable, path, words in self._variables():
+            if variable in RESERVED_VARIABLES:
+                yield Broken(path, f"every container has a variable {variable}. Use another name.")
+            first, first_words = origins.setdefault(variable, (path, words))
+            if first_words != words:
+                yield Broken(path, f"{variable} is set by {first_words} already. Use another name.", (first,))
+
+    def _variables(self) -> Iterator[tuple[str, KeyPath, str]]:
+        """What becomes a variable of the container: its name, the key that asks for it, that key in words."""
+        for name in self.data.tables:
+            yield f"TABLE_{name.upper()}", ("data", "tables", name), f"data.tables.{name}"
+        for name in self.data.buckets:
+            yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
+        for name in self.queues:
+            yield f"QUEUE_{name.upper()}_URL", ("queues", name), f"queues.{name}"
+        for index, name in enumerate(self.calls):
+            yield f"{name.upper().replace('-', '_')}_URL", ("calls", index), f"calls {name}"
+        for index, name in enumerate(self.secrets):
+            yield name.upper(), ("secrets", index), f"the secret {name}"
+        for name in self.environment:
+            yield name, ("environment", name), f"environment.{name}"
 
     @property
     def package(self) -> str:

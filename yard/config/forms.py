@@ -1,0 +1,67 @@
+"""The forms that names and the like must have: each pattern once, with the words that explain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Form:
+    """A regular expression, what it allows in words that follow "Use", and a value that has the form."""
+
+    pattern: str
+    words: str
+    example: str
+
+
+ENVIRONMENT = Form(r"^[a-z][a-z0-9]{1,9}$", "2 to 10 small letters and digits, a letter first", "dev")
+ACCOUNT = Form(r"^[0-9]{12}$", "the 12 digits of an AWS account id, in quotes", '"111111111111"')
+# Source: "AWS General Reference, AWS service endpoints": a region is area-direction-number. China, GovCloud and the
+# sovereign clouds are other partitions, whose ARNs begin differently.
+REGION = Form(
+    r"^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$",
+    "a region of the AWS partition aws",
+    "eu-west-1",
+)
+ZONE = Form(
+    r"^[a-z]{2}-[a-z]+-[1-9][a-z]$", "availability zones, each a region's name and a letter", "eu-west-1a"
+)
+DOMAIN = Form(
+    r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", "a domain in small letters", "dev.example.com"
+)
+HOSTED_ZONE = Form(r"^Z[A-Z0-9]{1,31}$", "the id of a Route 53 hosted zone", "Z0123456789ABCDEFGHIJ")
+EMAIL = Form(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "an email address", "platform@example.com")
+# Values of tags. Source: "Tagging AWS Resources User Guide, Tag naming limits and requirements".
+TAG_VALUE = Form(
+    r"^[A-Za-z0-9 _.:/=+@-]+$", "letters, digits, spaces and _ . : / = + - @", "shop-infrastructure"
+)
+NAME = Form(
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+    "small letters and digits, a letter first, single hyphens between them",
+    "catalog",
+)
+STORE = Form(
+    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+    "small letters and digits, a letter first, single underscores between them",
+    "products",
+)
+# Source: "Application Load Balancers, Path conditions": letters are case-sensitive; * and ? would be wildcards.
+PATH = Form(
+    r"^(/|(/\.?[A-Za-z0-9_~-][A-Za-z0-9_.~-]*){1,8})$",
+    "a path of up to 8 parts that begins with / and does not end with one, in letters, digits and - _ . ~",
+    "/api/catalog",
+)
+VARIABLE = Form(
+    r"^[A-Z][A-Z0-9_]*$",
+    "capitals, digits and underscores, a letter first, as variables are named",
+    "PAGE_SIZE",
+)
+ATTRIBUTE = Form(
+    r"^[A-Za-z_][A-Za-z0-9_.-]*$", "letters, digits and _ . -, a letter or underscore first", "created_at"
+)
+# Source: "Application Auto Scaling User Guide, Scheduled scaling using cron expressions".
+CRON = Form(
+    r"^\S+( \S+){5}$", "six fields: minutes hours day-of-month month day-of-week year", "0 7 ? * MON-FRI *"
+)
+
+FORMS = {form.pattern: form for form in list(globals().values()) if isinstance(form, Form)}
