@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.documents import operation_id
 from chassis.problems import ProblemError, Responses, documented, respond
 from flask import Response, current_app, jsonify, request, url_for
 from flask_openapi3.blueprint import APIBlueprint
@@ -43,6 +44,7 @@ api = APIBlueprint(
     "products",
     __name__,
     url_prefix=PREFIX,
+    operation_id_callback=operation_id,
     abp_tags=[Tag(name="products", description="What is for sale.")],
     abp_responses=documented(422, 500) | _unavailable(),
 )

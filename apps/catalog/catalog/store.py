@@ -202,7 +202,7 @@ def _call(operation: Callable[[], Result]) -> Result:
         raise
     except BotoCoreError as error:
         reason = type(error).__name__
-    log.error("DynamoDB does not answer as it should", logger="catalog.store", reason=reason)
+    log.error("DynamoDB does not answer as it should", reason=reason)
     raise StoreUnavailableError(reason) from None
 
 

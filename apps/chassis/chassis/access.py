@@ -29,7 +29,6 @@ def install(app: Flask) -> None:
         write = log.debug if probe else log.info
         write(
             "request",
-            logger="chassis.access",
             method=request.method,
             path=request.path,
             route=rule.rule if rule else None,

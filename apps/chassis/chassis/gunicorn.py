@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -57,6 +58,7 @@ class JsonLogger(gunicorn.glogging.Logger):  # type: ignore[misc]
         """Set gunicorn's handlers, then their format."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
+            handler.setStream(sys.stdout)
             handler.setFormatter(logs.formatter(_service, _environment))
 
     def access(self, *_: Any) -> None:

@@ -90,7 +90,7 @@ def install(app: Flask, checks: Sequence[Check]) -> None:
         failed = {name: problem for name, problem in problems.items() if problem}
         out = any(check.keeps_out(problems[check.name]) for check in checks)
         if failed:
-            log.warning("dependency does not answer", logger="chassis.health", ready=not out, **failed)
+            log.warning("dependency does not answer", ready=not out, **failed)
         status = "unavailable" if out else "degraded" if failed else "ready"
         answers = {name: problem or "ok" for name, problem in problems.items()}
         return jsonify(status=status, checks=answers), 503 if out else 200

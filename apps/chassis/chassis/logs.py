@@ -26,6 +26,14 @@ SECRET_WORDS = frozenset(
 HIDDEN = "[hidden]"
 
 
+class Output(structlog.WriteLogger):
+    """Writes to standard output; remembers the name that `structlog.get_logger` was called with."""
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(sys.stdout)
+        self.name = name
+
+
 def configure(service: str, environment: str | None, level: Level) -> None:
     """Send structlog and the standard library's logging to standard output as JSON.
 
@@ -35,7 +43,7 @@ def configure(service: str, environment: str | None, level: Level) -> None:
     structlog.configure(
         processors=[*_shared(service, environment), structlog.processors.JSONRenderer(default=str)],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stdout),
+        logger_factory=Output,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stdout)
@@ -78,10 +86,10 @@ def _shared(service: str, environment: str | None) -> list[Processor]:
     ]
 
 
-def _name_logger(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    record: logging.LogRecord | None = event.get("_record")
-    if record is not None:
-        event["logger"] = record.name
+def _name_logger(logger: WrappedLogger, _: str, event: EventDict) -> EventDict:
+    source = event.get("_record", logger)  # a record of the standard library's logging, or an Output
+    if source.name:
+        event["logger"] = source.name
     return event
 
 

@@ -86,7 +86,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
-        log.error("unexpected error", logger="chassis.problems", exc_info=error)
+        log.error("unexpected error", exc_info=error)
         return respond(ProblemError(500, "Something went wrong here. Try again later, or quote request_id."))
 
 

@@ -64,10 +64,13 @@ def install(app: Flask) -> None:
     def _begin() -> None:
         trace = read(request.headers.get("X-Request-Id"), request.headers.get("traceparent"))
         g.trace = trace
-        structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=trace.request_id, trace_id=trace.trace_id)
 
     @app.after_request
     def _answer(response: Response) -> Response:
         response.headers["X-Request-Id"] = current().request_id
         return response
+
+    @app.teardown_request
+    def _end(_: BaseException | None) -> None:
+        structlog.contextvars.clear_contextvars()
