@@ -56,7 +56,11 @@ def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthe
 def _run_cdktf(
     environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
 ) -> None:
-    # Late: reading YAML, and telling what is wrong with it, must not wait for Node.
+    # Late: reading YAML, and telling what is wrong with it, must not wait for Node. Bindings first: they choose what
+    # jsii says and loads when cdktf starts it.
+    from yard.synth.bindings import install
+
+    install()
     from cdktf import App
 
     from stacks import build
