@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from yard.config.environment import Environment
+from ipaddress import IPv4Network
+
+from yard.config.environment import PRIVATE_RANGES, Environment
 from yard.config.errors import InputError
 from yard.config.keys import closest
 from yard.config.validation import validate
@@ -36,19 +38,31 @@ def load_environment(workspace: Workspace, name: str) -> Environment:
             )
         raise InputError(f"{folder}/{name}.yaml: there is no environment {name}. {closest(name, names)}")
     environment = _read(workspace, name)
+    others = _others(workspace, [other for other in names if other != name])
+    mine = environment.network.cidr
+    free = _free_range(mine.prefixlen, [other.network.cidr for other in others])
     problems = [
         environment.problem(
             "network.cidr",
-            f"{environment.network.cidr} overlaps {other.network.cidr} of {other.name}"
-            f" ({other.source}:{other.line_of('network.cidr')}). Use a range of its own, so that the two networks"
-            " can be connected.",
+            f"{mine} overlaps {other.network.cidr} of {other.name}"
+            f" ({other.source}:{other.line_of('network.cidr')}), so that the two networks could not be connected."
+            f" Use a range of its own, for example {free}.",
         )
-        for other in _others(workspace, [other for other in names if other != name])
-        if environment.network.cidr.overlaps(other.network.cidr)
+        for other in others
+        if mine.overlaps(other.network.cidr)
     ]
     if problems:
         raise InputError(problems)
     return environment
+
+
+def _free_range(prefix: int, taken: list[IPv4Network]) -> IPv4Network | str:
+    """The first private range of that size that overlaps none of `taken`."""
+    for private in PRIVATE_RANGES:
+        for free in private.subnets(new_prefix=prefix):
+            if not any(free.overlaps(other) for other in taken):
+                return free
+    return "a smaller one"
 
 
 def _others(workspace: Workspace, names: list[str]) -> list[Environment]:

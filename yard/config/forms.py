@@ -43,7 +43,7 @@ NAME = Form(
 STORE = Form(
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
     "small letters and digits, a letter first, single underscores between them",
-    "products",
+    "order_items",
 )
 # Source: "Application Load Balancers, Path conditions": letters are case-sensitive; * and ? would be wildcards.
 PATH = Form(

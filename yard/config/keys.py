@@ -29,7 +29,7 @@ def closest(name: str, known: list[str]) -> str:
     """The end of a sentence about a name that is not among `known`."""
     if close := get_close_matches(name, known, n=1, cutoff=0.6):
         return f"Did you mean {close[0]}?"
-    return f"There are: {', '.join(known)}." if known else "There is none yet."
+    return f"There are: {', '.join(known)}." if known else "There is none."
 
 
 def field_at(model: type[BaseModel], path: KeyPath) -> FieldInfo | None:

@@ -35,6 +35,7 @@ def read_service(source: YamlSource, environment: str, known: list[str]) -> tupl
             if (problem.path, problem.text) not in told or _is_from(merged, name, problem.path)
         ]
         if "name" in over:
+            fresh = [problem for problem in fresh if problem.path != ("name",)]
             fresh.append(Problem(("name",), "a service has the same name everywhere. Take it out."))
         sentences += [_sentence(merged, name, problem, source.line_of((KEY, name))) for problem in fresh]
         if name == environment:

@@ -21,10 +21,11 @@ def sentence(model: type[BaseModel], source: YamlSource, error: dict[str, Any]) 
     path = tuple(part for part in error["loc"] if part != "[key]")
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     field = field_at(model, path)
+    example = _for_example(model, path)
     if kind == "extra_forbidden":
         return unknown_key(model, path)
     if kind == "missing":
-        return f"is missing. {_meaning(field)}Add it{_for_example(path, field)}."
+        return f"is missing. {_meaning(field)}Add it{example}."
     found = str(path[-1]) if is_key else _found(source, path, value)
     subject = f"{found} as a name" if is_key else found
     if kind == "cidr":
@@ -38,8 +39,9 @@ def sentence(model: type[BaseModel], source: YamlSource, error: dict[str, Any]) 
     if bounds := _bounds(kind, value, context, field):
         return f"{subject} {bounds}"
     if value is None:
-        return f"is empty. Give it a value{_for_example(path, field)}, or take the key out."
-    return f"{subject} {_wrong_type(kind, value, found, path, field)}"
+        way_out = "" if field and field.is_required() else ", or take it out"
+        return f"is empty. Give it a value{example}{way_out}."
+    return f"{subject} {_wrong_type(kind, value, found, example)}"
 
 
 def _bounds(kind: str, value: Any, context: dict[str, Any], field: FieldInfo | None) -> str | None:
@@ -51,7 +53,8 @@ def _bounds(kind: str, value: Any, context: dict[str, Any], field: FieldInfo | N
             return f"is too large. Use {_range(_limit(field, 'ge'), context['le'])}."
         case "too_short":
             least, most = context["min_length"], _limit(field, "max_length")
-            return f"has {context['actual_length']} entries, too few. Give {_range(least, most)}."
+            count = context["actual_length"]
+            return f"has {count} {'entry' if count == 1 else 'entries'}. Give {_range(least, most)}."
         case "too_long":
             least, most = _limit(field, "min_length"), context["max_length"]
             return f"has more than {most} entries. Give {_range(least, most)}."
@@ -63,30 +66,26 @@ def _bounds(kind: str, value: Any, context: dict[str, Any], field: FieldInfo | N
             return None
 
 
-def _wrong_type(kind: str, value: Any, found: str, path: KeyPath, field: FieldInfo | None) -> str:
+def _wrong_type(kind: str, value: Any, found: str, example: str) -> str:
     wanted = kind.partition("_")[0]
     if wanted == "string":
         if isinstance(value, int | float):
             what = "true or false" if isinstance(value, bool) else "a number"
             return f'is {what}, not text. Put it in quotes: "{found}".'
-        return f"is not text. Give one value{_for_example(path, field)}."
+        return f"is not text. Give one value{example}."
     if wanted == "int":
         if isinstance(value, str) and value.isascii() and value.isdecimal():
             return f"is text, not a number. Take the quotes off: {value}."
-        return f"is not a whole number. Use one{_for_example(path, field)}."
+        return f"is not a whole number. Use one{example}."
     if wanted == "bool":
         said = str(value).lower()
         if said in YES or said in NO:
             return f"is text, not true or false. Use {'true' if said in YES else 'false'}, without quotes."
         return "is not true or false. Use one of the two."
     if wanted in ("tuple", "list"):
-        put = (
-            f"Put it in brackets: [{found}]"
-            if isinstance(value, str | int)
-            else f"Use one{_for_example(path, field)}"
-        )
+        put = f"Put it in brackets: [{found}]" if isinstance(value, str | int) else f"Use one{example}"
         return f"is not a list. {put}."
-    return f"is not {GROUP}. Use one{_for_example(path, field)}."
+    return f"is not {GROUP}. Use one{example}."
 
 
 def _limit(field: FieldInfo | None, name: str) -> Any:
@@ -117,11 +116,17 @@ def _meaning(field: FieldInfo | None) -> str:
     return f"{field.description.rstrip('.')}. " if field and field.description else ""
 
 
-def _for_example(path: KeyPath, field: FieldInfo | None) -> str:
-    """`, for example port: 8080`, where the key is the field's own and not one inside it."""
-    if field is None or not field.examples or isinstance(path[-1], int):
-        return ""
-    return f", for example {path[-1]}: {as_yaml(field.examples[0])}"
+def _for_example(model: type[BaseModel], path: KeyPath) -> str:
+    """`, for example port: 8080`, from the field's own examples or those of the group or list that it is in."""
+    field, above = field_at(model, path), field_at(model, path[:-1])
+    if field and field.examples:
+        return f", for example {path[-1]}: {as_yaml(field.examples[0])}"
+    whole = above.examples[0] if above and above.examples else None
+    if isinstance(whole, dict) and whole:
+        return f", for example {path[-1]}: {as_yaml(next(iter(whole.values())))}"
+    if isinstance(whole, list) and whole:
+        return f", for example {as_yaml(whole[0])}"
+    return ""
 
 
 def as_yaml(value: Any) -> str:

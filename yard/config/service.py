@@ -76,7 +76,7 @@ class Service(Sourced):
     ]
     team: Annotated[
         str,
-        text(forms.NAME, shortest=2, longest=63),
+        text(forms.NAME, longest=63),
         Field(
             description="Who owns it: value of the tag Team. Small letters, digits, single hyphens.",
             examples=["merchandising"],

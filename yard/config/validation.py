@@ -66,6 +66,8 @@ def _problems(
         cause = one.get("ctx", {}).get("error")
         if isinstance(cause, BrokenRulesError):
             problems += [_below(path, broken) for broken in cause.found]
+        elif one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
+            continue  # pydantic counts only the entries that are right; the others are told by themselves
         else:
             wrong.append(path)
             problems.append(Problem(path, sentence(model, source, dict(one))))

@@ -32,7 +32,7 @@ HINTS = {
     "found unexpected end of stream": "Close the quotes.",
     "but got '<stream end>'": "Close the bracket.",
     "could not find expected ':'": "Give the key a colon and a space.",
-    "expected a single document": "Keep one document; take the line --- out.",
+    "found another document": "Keep one; take the line --- out.",
     "cannot start any token": "Put the text in quotes.",
     "expected <block end>": "Give keys of one group the same indentation.",
 }
@@ -61,7 +61,7 @@ def read_yaml(path: Path, name: str, *, may_be_empty: bool = False) -> YamlSourc
         if not isinstance(root, MappingNode):
             kind = "a list" if isinstance(root, SequenceNode) else "text"
             raise InputError(
-                f"{name}:1: found {kind} where keys with values belong. Begin with a line such as name: dev."
+                f"{name}:1: found {kind} where keys with values belong. Write lines such as key: value."
             )
         return _Reader(name).read(root)
     except MarkedYAMLError as error:
