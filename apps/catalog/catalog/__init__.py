@@ -17,8 +17,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 
     settings: read from the environment where absent; a missing variable ends the process with one line.
     """
-    settings = settings or load_settings(Settings, "catalog")
-    store = Store(connect(settings.aws_region), settings.table_products)
+    settings = load_settings(Settings, "catalog") if settings is None else settings
+    store = Store(lambda: connect(settings.aws_region), settings.table_products)
     app = create_chassis_app(
         "catalog",
         settings,

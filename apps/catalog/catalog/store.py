@@ -7,6 +7,7 @@ consistent: a product shows up in its category within moments.
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,15 +53,15 @@ class Page:
     after: str | None
 
 
-def connect(region: str) -> DynamoDBClient:
-    """Make a client; nothing connects yet. Endpoint and credentials come from the environment, as boto3 does it.
+def connect(region: str, *, read_timeout_seconds: float = 1.5) -> DynamoDBClient:
+    """Make a client. Endpoint and credentials come from the environment, as boto3 does it.
 
-    One call takes at most some 5 s, its one retry included: shorter than any caller's patience.
+    One call takes 6 s at the most, its one retry included: less than callers wait.
     """
     config = Config(
         region_name=region,
         connect_timeout=1,
-        read_timeout=1.5,
+        read_timeout=read_timeout_seconds,
         retries={"mode": "standard", "total_max_attempts": 2},
         max_pool_connections=16,
     )
@@ -70,18 +71,19 @@ def connect(region: str) -> DynamoDBClient:
 class Store:
     """The table. Every method raises StoreUnavailableError when DynamoDB fails. Safe to share between threads."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
+    def __init__(self, client: Callable[[], DynamoDBClient], table: str) -> None:
+        # Made with the first call: botocore fetches credentials over the network when it makes a client.
+        self._client = functools.cache(client)
         self._table = table
 
     def ping(self) -> None:
         """Read a product that does not exist: the cheapest call that needs the table and the right to read."""
-        _call(lambda: self._client.get_item(TableName=self._table, Key={"id": {"S": "-"}}))
+        _call(lambda: self._client().get_item(TableName=self._table, Key={"id": {"S": "-"}}))
 
     def get(self, product_id: str) -> Product:
         """Read one product, as last written. Raises ProductMissingError."""
         answer = _call(
-            lambda: self._client.get_item(
+            lambda: self._client().get_item(
                 TableName=self._table, Key={"id": {"S": product_id}}, ConsistentRead=True
             )
         )
@@ -96,14 +98,14 @@ class Store:
         if after is not None:
             arguments["ExclusiveStartKey"] = _key(after, category)
         if category is None:
-            answer = _call(lambda: self._client.scan(**arguments))
+            answer = _call(lambda: self._client().scan(**arguments))
         else:
             arguments |= {
                 "IndexName": INDEX_BY_CATEGORY,
                 "KeyConditionExpression": "category = :category",
                 "ExpressionAttributeValues": {":category": {"S": category}},
             }
-            answer = _call(lambda: self._client.query(**arguments))
+            answer = _call(lambda: self._client().query(**arguments))
         products = [from_item(item) for item in answer["Items"]]
         if len(products) > limit:
             return Page(products[:limit], products[limit - 1].id)
@@ -148,7 +150,7 @@ class Store:
             arguments["ConditionExpression"] += f" AND version IN ({', '.join(names)})"
             arguments["ExpressionAttributeValues"] = names
         found = self._unless(
-            lambda: self._client.delete_item(
+            lambda: self._client().delete_item(
                 TableName=self._table,
                 Key={"id": {"S": product_id}},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
@@ -166,7 +168,7 @@ class Store:
         mark = secrets.token_hex(8)
         arguments: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
         found = self._unless(
-            lambda: self._client.put_item(
+            lambda: self._client().put_item(
                 TableName=self._table,
                 Item=to_item(product) | {"write_mark": {"S": mark}},
                 ConditionExpression=condition,
