@@ -17,6 +17,7 @@ from yard.local.processes import Identity
 from yard.local.record import Record
 
 READY_WITHIN_SECONDS = 30
+SERVER = "yard.local.emulator_server"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -60,7 +61,7 @@ class Emulator:
         port = last.port if last and is_free(last.port) else free_port()
         with self._log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "yard.local.emulator_server", str(port)],
+                [sys.executable, "-m", SERVER, str(port)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

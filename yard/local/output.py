@@ -99,16 +99,20 @@ def follow(
     """New lines as they come, for ever; an empty list whenever nothing came. services: None for all, new ones too."""
     tails: dict[str, _Tail] = {}
     first = True
-    while True:
-        lines: list[Line] = []
-        for service in services if services is not None else services_with_logs(folder):
-            if service not in tails:
-                tails[service] = _Tail(folder / f"{service}.log", service, from_end=first)
-            lines.extend(tails[service].read())
-        first = False
-        yield sorted(lines)
-        if not lines:
-            time.sleep(every_seconds)
+    try:
+        while True:
+            lines: list[Line] = []
+            for service in services if services is not None else services_with_logs(folder):
+                if service not in tails:
+                    tails[service] = _Tail(folder / f"{service}.log", service, from_end=first)
+                lines.extend(tails[service].read())
+            first = False
+            yield sorted(lines)
+            if not lines:
+                time.sleep(every_seconds)
+    finally:
+        for tail in tails.values():
+            tail.close()
 
 
 class _Tail:
@@ -128,10 +132,14 @@ class _Tail:
         yield from self._rest_of(file)
         if self._moved(file):
             yield from self._rest_of(file)
-            file.close()
-            self._file = None
+            self.close()
             self._from_end = False
             yield from self.read()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def _open(self) -> bool:
         try:

@@ -1,0 +1,118 @@
+"""The emulated AWS: one process per environment, remembered, restarted where it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from tests.yard.local.running import until
+from yard.config import YardError
+from yard.local.desired import Aws
+from yard.local.emulator import Emulator
+from yard.local.folder import LocalFolder
+from yard.local.processes import marked
+from yard.local.secrets import UnresolvedSecretError, client, resolve
+
+ACCOUNT = "000000000001"
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> object:
+    folder = LocalFolder(tmp_path_factory.mktemp("emulator") / "local", "test")
+    running = Emulator(folder, ACCOUNT)
+    running.start()
+    yield running
+    running.stop()
+
+
+def aws(emulator: Emulator) -> Aws:
+    assert emulator.endpoint is not None
+    return Aws(endpoint=emulator.endpoint, region="eu-west-1", account=ACCOUNT, started=1)
+
+
+def test_resources_belong_to_the_environments_account(emulator: Emulator) -> None:
+    arn = client(aws(emulator), "sqs").create_queue(QueueName="q")["QueueUrl"]
+
+    assert f"/{ACCOUNT}/q" in arn
+    assert client(aws(emulator), "sts").get_caller_identity()["Account"] == ACCOUNT
+
+
+def test_a_second_start_finds_the_first(emulator: Emulator) -> None:
+    identity = emulator.identity
+
+    assert emulator.begin() is False
+    assert emulator.identity == identity
+
+
+def test_a_secret_is_resolved_by_arn_also_one_key_of_it(emulator: Emulator) -> None:
+    manager = client(aws(emulator), "secretsmanager")
+    whole = manager.create_secret(Name="whole", SecretString='{"user": "u", "password": "p"}')["ARN"]
+
+    found = resolve(aws(emulator), {"ALL": whole, "PASSWORD": f"{whole}:password::"})
+
+    assert found == {"ALL": '{"user": "u", "password": "p"}', "PASSWORD": "p"}
+
+
+def test_a_secret_without_a_value_gets_a_random_one_and_keeps_it(emulator: Emulator) -> None:
+    arn = client(aws(emulator), "secretsmanager").create_secret(Name="empty")["ARN"]
+
+    first = resolve(aws(emulator), {"KEY": arn})
+    second = resolve(aws(emulator), {"KEY": arn})
+
+    assert len(first["KEY"]) >= 32
+    assert first == second
+
+
+def test_a_parameter_is_resolved_by_arn(emulator: Emulator) -> None:
+    client(aws(emulator), "ssm").put_parameter(Name="/local/level", Value="debug", Type="SecureString")
+
+    found = resolve(aws(emulator), {"LEVEL": f"arn:aws:ssm:eu-west-1:{ACCOUNT}:parameter/local/level"})
+
+    assert found == {"LEVEL": "debug"}
+
+
+def test_a_secret_that_is_not_there_is_named(emulator: Emulator) -> None:
+    arn = f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:gone-AbCdEf"
+
+    with pytest.raises(UnresolvedSecretError) as refused:
+        resolve(aws(emulator), {"KEY": arn})
+
+    assert str(refused.value).startswith(f"secret KEY ({arn}) cannot be read: ")
+
+
+def test_a_killed_one_is_told_and_comes_back_empty_at_its_old_address(local_folder: LocalFolder) -> None:
+    emulator = Emulator(local_folder, ACCOUNT)
+    address = emulator.start()
+    client(aws(emulator), "s3").create_bucket(
+        Bucket="images", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    identity = emulator.identity
+    assert identity is not None
+
+    os.kill(identity.pid, signal.SIGKILL)
+    until(lambda: emulator.endpoint is None, "its end")
+    assert emulator.was_started
+
+    assert emulator.start() == address
+    assert emulator.identity != identity
+    assert client(aws(emulator), "s3").list_buckets()["Buckets"] == []
+    emulator.stop()
+    assert marked(local_folder.path) == []
+    assert not emulator.was_started
+
+
+def test_one_that_cannot_start_shows_the_end_of_its_log(
+    local_folder: LocalFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yard.local.emulator.SERVER", "yard.local.nowhere")
+
+    with pytest.raises(YardError) as failed:
+        Emulator(local_folder, ACCOUNT).start()
+
+    log = local_folder.path / "emulator.log"
+    assert str(failed.value).startswith(f"The emulated AWS did not start. The end of {log}:\n")
+    assert str(failed.value).endswith(
+        "No module named yard.local.nowhere\nMend that, then run `yard up` again."
+    )
