@@ -74,7 +74,7 @@ def _wrong_type(kind: str, value: Any, found: str, example: str) -> str:
             return f'is {what}, not text. Put it in quotes: "{found}".'
         return f"is not text. Give one value{example}."
     if wanted == "int":
-        if isinstance(value, str) and value.isascii() and value.isdecimal():
+        if isinstance(value, str) and found == f'"{value}"' and value.isdecimal():
             return f"is text, not a number. Take the quotes off: {value}."
         return f"is not a whole number. Use one{example}."
     if wanted == "bool":
@@ -83,8 +83,9 @@ def _wrong_type(kind: str, value: Any, found: str, example: str) -> str:
             return f"is text, not true or false. Use {'true' if said in YES else 'false'}, without quotes."
         return "is not true or false. Use one of the two."
     if wanted in ("tuple", "list"):
-        put = f"Put it in brackets: [{found}]" if isinstance(value, str | int) else f"Use one{example}"
-        return f"is not a list. {put}."
+        if isinstance(value, str | int):
+            return f"is not a list. Put it in brackets: [{', '.join(re.split('[ ,]+', found))}]."
+        return f"is not a list. Use one{example}."
     return f"is not {GROUP}. Use one{example}."
 
 

@@ -111,6 +111,5 @@ def _unknown_calls(services: Mapping[str, Service], known: list[str]) -> Iterato
         for index, name in enumerate(service.calls):
             if name not in known:
                 others = [other for other in known if other != service.name]
-                yield service.problem(
-                    f"calls[{index}]", f"there is no service {name}. {closest(name, others)}"
-                )
+                way_out = closest(name, others) if others else "Add its folder, or take it out."
+                yield service.problem(f"calls[{index}]", f"there is no service {name}. {way_out}")

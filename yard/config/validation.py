@@ -42,36 +42,42 @@ def find_problems(model: type[ModelT], source: YamlSource) -> tuple[ModelT | Non
     try:
         return model.model_validate(source.values).with_source(source), []
     except ValidationError as error:
-        found, wrong = _problems(model, source, error)
+        found, rules = _problems(model, source, error)
+    wrong = [_whole_list(problem.path) for problem in found]
     if wrong:
         try:
             model.model_validate(_without(source.values, wrong))
         except ValidationError as error:
-            for problem in _problems(model, source, error)[0]:
+            for problem in _problems(model, source, error)[1]:
                 keys = (problem.path, *problem.beside)
-                if problem.beside and not any(_meet(key, other) for key in keys for other in wrong):
-                    found.append(problem)
-    unique = list(dict.fromkeys(found))
+                if not any(_meet(key, other) for key in keys for other in wrong):
+                    rules.append(problem)
+    unique = list(dict.fromkeys(found + rules))
     return None, sorted(unique, key=lambda problem: source.line_of(problem.path))
 
 
 def _problems(
     model: type[Sourced], source: YamlSource, error: ValidationError
-) -> tuple[list[Problem], list[KeyPath]]:
-    """What pydantic found, and the keys that are wrong by themselves."""
-    problems: list[Problem] = []
-    wrong: list[KeyPath] = []
+) -> tuple[list[Problem], list[Problem]]:
+    """What is wrong with keys by themselves, and the rules over several keys that do not hold."""
+    found: list[Problem] = []
+    rules: list[Problem] = []
     for one in error.errors():
         path = tuple(part for part in one["loc"] if part != "[key]")
         cause = one.get("ctx", {}).get("error")
         if isinstance(cause, BrokenRulesError):
-            problems += [_below(path, broken) for broken in cause.found]
+            rules += [_below(path, broken) for broken in cause.found]
         elif one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
             continue  # pydantic counts only the entries that are right; the others are told by themselves
         else:
-            wrong.append(path)
-            problems.append(Problem(path, sentence(model, source, dict(one))))
-    return problems, wrong
+            found.append(Problem(path, sentence(model, source, dict(one))))
+    return found, rules
+
+
+def _whole_list(path: KeyPath) -> KeyPath:
+    """`path`, or the list that it goes through: without one entry, the others would have other places."""
+    places = [place for place, part in enumerate(path) if isinstance(part, int)]
+    return path[: places[0]] if places else path
 
 
 def _below(path: KeyPath, broken: Broken) -> Problem:
@@ -83,17 +89,11 @@ def _meet(one: KeyPath, two: KeyPath) -> bool:
 
 
 def _without(values: Any, paths: list[KeyPath], here: KeyPath = ()) -> Any:
-    """`values` without what stands at `paths`."""
+    """`values` without the keys at `paths`."""
     if isinstance(values, Mapping):
         return {
             key: _without(inner, paths, (*here, key))
             for key, inner in values.items()
             if (*here, key) not in paths
         }
-    if isinstance(values, list):
-        return [
-            _without(inner, paths, (*here, index))
-            for index, inner in enumerate(values)
-            if (*here, index) not in paths
-        ]
     return values

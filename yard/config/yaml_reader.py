@@ -147,7 +147,8 @@ class _Reader:
         return values
 
     def _refuse(self, node: Node, path: KeyPath, text: str) -> None:
-        self.problems.append(f"{self.name}:{node.start_mark.line + 1} {dotted(path)}: {text}")
+        place = f"{self.name}:{node.start_mark.line + 1} {dotted(path)}".rstrip()
+        self.problems.append(f"{place}: {text}")
 
 
 def _scalar(node: ScalarNode) -> Any:
