@@ -45,7 +45,7 @@ class PlatformStack(EnvironmentStack):
             vpc_id=network.vpc.vpc_id,
             subnet_ids=network.vpc.public_subnet_ids,
             ports=(80, 443) if environment.domain else (80,),
-            log_bucket=self.log_bucket.name,
+            log_bucket=self.log_bucket,
             protect=environment.protect,
         )
         self.listener_arn = self._listener()
@@ -71,7 +71,8 @@ class PlatformStack(EnvironmentStack):
         arn = self.load_balancer.arn
         if not domain or not zone_id:
             self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
-            return HttpListener(self, "http", load_balancer_arn=arn).arn
+            return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
+        HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
         certificate = Certificate(self, "certificate", domain=domain, zone_id=zone_id)
         AliasRecord(
             self,

@@ -1,4 +1,4 @@
-"""HTTP listener, for environments without a domain: whatever no rule takes is a 404.
+"""HTTP listener: the whole way in where there is no domain, a redirect to HTTPS where there is one.
 
 Defines: the listener on port 80.
 Leaves to the caller: the rules.
@@ -6,18 +6,29 @@ Leaves to the caller: the rules.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from cdktf_cdktf_provider_aws.lb_listener import (
     LbListener,
     LbListenerDefaultAction,
     LbListenerDefaultActionFixedResponse,
+    LbListenerDefaultActionRedirect,
 )
 from constructs import Construct
 
 
 class HttpListener(Construct):
-    """Unencrypted: a certificate needs a domain."""
+    """Unencrypted. An environment that gets a domain changes the answer of this listener, in place."""
 
-    def __init__(self, scope: Construct, id_: str, *, load_balancer_arn: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        load_balancer_arn: str,
+        otherwise: Literal["not_found", "redirect_to_https"],
+    ) -> None:
+        """otherwise: what a request gets that no rule takes."""
         super().__init__(scope, id_)
         listener = LbListener(
             self,
@@ -25,7 +36,7 @@ class HttpListener(Construct):
             load_balancer_arn=load_balancer_arn,
             port=80,
             protocol="HTTP",
-            default_action=[not_found()],
+            default_action=[not_found() if otherwise == "not_found" else _redirect_to_https()],
             routing_http_response_server_enabled=False,
         )
         self.arn = listener.arn
@@ -40,4 +51,11 @@ def not_found() -> LbListenerDefaultAction:
             status_code="404",
             message_body='{"type":"about:blank","title":"Not Found","status":404,"detail":"No service has this path."}',
         ),
+    )
+
+
+def _redirect_to_https() -> LbListenerDefaultAction:
+    return LbListenerDefaultAction(
+        type="redirect",
+        redirect=LbListenerDefaultActionRedirect(protocol="HTTPS", port="443", status_code="HTTP_301"),
     )

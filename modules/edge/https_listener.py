@@ -1,16 +1,12 @@
-"""HTTPS listener; HTTP is answered with a redirect to it.
+"""HTTPS listener: TLS 1.3 and 1.2; whatever no rule takes is a 404.
 
-Defines: the listener on port 443 with TLS 1.3 and 1.2, the one on port 80 that redirects.
-Leaves to the caller: the certificate, the rules.
+Defines: the listener on port 443.
+Leaves to the caller: the certificate, the rules, the redirect from HTTP.
 """
 
 from __future__ import annotations
 
-from cdktf_cdktf_provider_aws.lb_listener import (
-    LbListener,
-    LbListenerDefaultAction,
-    LbListenerDefaultActionRedirect,
-)
+from cdktf_cdktf_provider_aws.lb_listener import LbListener
 from constructs import Construct
 
 from modules.edge.http_listener import not_found
@@ -18,7 +14,7 @@ from modules.edge.http_listener import not_found
 # TLS 1.3 and 1.2, forward secrecy, hybrid post-quantum key exchange. Source: "Application Load Balancers, Security
 # policies for your Application Load Balancer", which recommends it.
 SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
-# A year, as RFC 6797 and "OWASP Secure Headers Project" have it; subdomains decide for themselves.
+# A year (source: "OWASP HTTP Strict Transport Security Cheat Sheet"); subdomains decide for themselves.
 STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 
 
@@ -39,20 +35,5 @@ class HttpsListener(Construct):
             default_action=[not_found()],
             routing_http_response_server_enabled=False,
             routing_http_response_strict_transport_security_header_value=STRICT_TRANSPORT_SECURITY,
-        )
-        LbListener(
-            self,
-            "redirect",
-            load_balancer_arn=load_balancer_arn,
-            port=80,
-            protocol="HTTP",
-            default_action=[
-                LbListenerDefaultAction(
-                    type="redirect",
-                    redirect=LbListenerDefaultActionRedirect(
-                        protocol="HTTPS", port="443", status_code="HTTP_301"
-                    ),
-                )
-            ],
         )
         self.arn = listener.arn

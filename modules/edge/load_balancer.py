@@ -13,6 +13,8 @@ from cdktf_cdktf_provider_aws.security_group import SecurityGroup
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
+from modules.observability.log_bucket import LogBucket
+
 
 class LoadBalancer(Construct):
     """One address for many services."""
@@ -26,12 +28,12 @@ class LoadBalancer(Construct):
         vpc_id: str,
         subnet_ids: Sequence[str],
         ports: Sequence[int],
-        log_bucket: str,
+        log_bucket: LogBucket,
         protect: bool,
     ) -> None:
         """name: at most 32 characters. subnet_ids: public ones in two zones or more. ports: open to the world.
 
-        log_bucket: name of a LogBucket. Raises ValueError for a name that AWS refuses.
+        Raises ValueError for a name that AWS refuses.
         """
         super().__init__(scope, id_)
         if len(name) > 32 or name.startswith("internal-"):
@@ -52,8 +54,10 @@ class LoadBalancer(Construct):
             # Source: "AWS Foundational Security Best Practices, ELB.4 and ELB.12": no request smuggling.
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
-            access_logs=LbAccessLogs(bucket=log_bucket, prefix="requests", enabled=True),
-            connection_logs=LbConnectionLogs(bucket=log_bucket, prefix="connections", enabled=True),
+            access_logs=LbAccessLogs(bucket=log_bucket.name, prefix="requests", enabled=True),
+            connection_logs=LbConnectionLogs(bucket=log_bucket.name, prefix="connections", enabled=True),
+            # Elastic Load Balancing writes a test file before it takes the bucket.
+            depends_on=log_bucket.dependencies,
         )
         self.arn = balancer.arn
         self.arn_suffix = balancer.arn_suffix
