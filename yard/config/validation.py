@@ -36,14 +36,14 @@ def validate(model: type[ModelT], source: YamlSource) -> ModelT:
 def find_problems(model: type[ModelT], source: YamlSource) -> tuple[ModelT | None, list[Problem]]:
     """The model, or None and what is wrong with `source`, in the order of the file.
 
-    Rules over several keys are tried without the keys that are wrong by themselves, so that one mistake does not
-    hide another.
+    Pydantic tries the rules of a group only where all in it is right. So the rules are tried again without what is
+    wrong, so that one mistake does not hide another.
     """
     try:
         return model.model_validate(source.values).with_source(source), []
     except ValidationError as error:
         found, rules = _problems(model, source, error)
-    wrong = [_whole_list(problem.path) for problem in found]
+    wrong = [_whole_list(key) for problem in (*found, *rules) for key in (problem.path, *problem.beside)]
     if wrong:
         try:
             model.model_validate(_without(source.values, wrong))
