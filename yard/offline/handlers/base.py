@@ -10,13 +10,10 @@ import ipaddress
 import os
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from yard.config import YardError
-
-if TYPE_CHECKING:
-    import boto3
 
 Values = dict[str, Any]
 
@@ -108,7 +105,7 @@ def refuse_unless_loopback(endpoint: str) -> None:
         )
 
 
-def _session() -> boto3.session.Session:
+def _session() -> Any:
     """A session that reads no profile and no credentials or configuration file of the person's."""
     import boto3
     import botocore.session
