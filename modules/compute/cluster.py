@@ -47,4 +47,4 @@ class Cluster(Construct):
             ],
         )
         self.arn = cluster.arn
-        self.name = cluster.name
+        self.name = name

@@ -6,6 +6,7 @@ Leaves to the caller: who reads and writes (`grant_read_write`), further stateme
 
 from __future__ import annotations
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfiguration,
@@ -91,6 +92,11 @@ class Bucket(Construct):
         """Add statements to the bucket's policy."""
         self._statements += statements
         self._policy.policy = document(self._statements)
+
+    @property
+    def dependencies(self) -> list[ITerraformDependable]:
+        """The policy, for what checks its rights before it takes the bucket."""
+        return [self._policy]
 
     def grant_read_write(self, role: Role) -> None:
         """Let `role` list the bucket, and get, put and delete objects."""

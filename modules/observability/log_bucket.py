@@ -6,6 +6,7 @@ Leaves to the caller: pointing a load balancer or a bucket here.
 
 from __future__ import annotations
 
+from cdktf import ITerraformDependable
 from constructs import Construct
 
 from modules.arn import arn
@@ -57,3 +58,8 @@ class LogBucket(Construct):
             ),
         )
         self.name = self._bucket.name
+
+    @property
+    def dependencies(self) -> list[ITerraformDependable]:
+        """What must exist before anything delivers here."""
+        return self._bucket.dependencies

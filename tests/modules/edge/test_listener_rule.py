@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from modules.edge.listener_rule import ListenerRule, path_patterns
+from tests.modules.synthesised import Resources, synthesise
+
+
+def rule(priority: int = 7) -> Resources:
+    return synthesise(
+        lambda stack: ListenerRule(
+            stack,
+            "route",
+            listener_arn="arn:listener",
+            route="/api/catalog",
+            priority=priority,
+            target_group_arn="arn:target-group",
+        )
+    )
+
+
+def test_a_route_takes_itself_and_all_below_it() -> None:
+    made = rule().only("aws_lb_listener_rule")
+
+    assert made["condition"] == [{"path_pattern": {"values": ["/api/catalog", "/api/catalog/*"]}}]
+    assert made["action"] == [{"type": "forward", "target_group_arn": "arn:target-group"}]
+    assert made["priority"] == 7
+
+
+@pytest.mark.parametrize(
+    ("route", "patterns"), [("/", ["/*"]), ("/api/", ["/api", "/api/*"]), ("/a", ["/a", "/a/*"])]
+)
+def test_a_slash_at_the_end_changes_nothing(route: str, patterns: list[str]) -> None:
+    assert path_patterns(route) == patterns
+
+
+@pytest.mark.parametrize("route", ["api", "/api/*", "/api?", "/" + "a" * 126])
+def test_a_route_that_is_no_prefix_is_refused(route: str) -> None:
+    with pytest.raises(ValueError, match="a route starts with /, has at most 126 characters and neither"):
+        path_patterns(route)
+
+
+@pytest.mark.parametrize("priority", [0, 50_001])
+def test_a_priority_that_aws_does_not_take_is_refused(priority: int) -> None:
+    with pytest.raises(ValueError, match=f"{priority} is not a priority. Use 1 to 50000."):
+        rule(priority)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from cdktf import TerraformStack
+
+from tests.modules.synthesised import ACCOUNT, REGION, a_key, a_role, synthesise
+
+
+def test_a_key_rotates_and_has_a_name_for_people() -> None:
+    resources = synthesise(a_key)
+
+    assert resources.only("aws_kms_key")["enable_key_rotation"] is True
+    assert resources.only("aws_kms_alias")["name"] == "alias/dev-catalog"
+
+
+def test_only_the_account_and_its_own_log_groups_may_use_a_key() -> None:
+    account, logs = synthesise(a_key).policy("aws_kms_key")
+
+    assert account["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    assert logs["Principal"] == {"Service": f"logs.{REGION}.amazonaws.com"}
+    assert logs["Condition"] == {
+        "ArnLike": {
+            "kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/dev/catalog"
+        }
+    }
+
+
+def test_a_key_outlives_its_stack_when_the_environment_is_protected() -> None:
+    key = synthesise(lambda stack: a_key(stack, protect=True)).only("aws_kms_key")
+
+    assert key["lifecycle"] == {"prevent_destroy": True}
+    assert key["deletion_window_in_days"] == 30
+
+
+def test_a_grant_works_through_the_one_service_that_holds_the_data() -> None:
+    def build(stack: TerraformStack) -> None:
+        a_key(stack).grant_decrypt(a_role(stack), via="dynamodb")
+
+    (statement,) = synthesise(build).policy("aws_iam_role_policy")
+    assert statement["Action"] == ["kms:Decrypt", "kms:DescribeKey"]
+    assert statement["Resource"] == ["${aws_kms_key.key.arn}"]
+    assert statement["Condition"] == {"StringEquals": {"kms:ViaService": f"dynamodb.{REGION}.amazonaws.com"}}
