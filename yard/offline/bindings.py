@@ -56,7 +56,9 @@ def find_bindings(provider: str) -> Bindings:
         )
     archives = sorted((Path(spec.origin).parent / "_jsii").glob("*.jsii.tgz"))
     if len(archives) != 1:
-        raise YardError(f"{package}/_jsii holds {len(archives)} archives where one is expected. Install it again.")
+        raise YardError(
+            f"{package}/_jsii holds {len(archives)} archives where one is expected. Install it again."
+        )
     return Bindings(provider, package, metadata.version(package.replace("_", "-")), archives[0])
 
 
@@ -71,7 +73,12 @@ def read_sources(bindings: Bindings, folders: Collection[str]) -> dict[str, str]
             for member in archive:
                 parts = member.name.split("/")
                 # lib/<folder>/index.js, or also lib/<folder>/index-structs/structs0.js where there are very many.
-                if len(parts) < 4 or parts[1] != "lib" or parts[2] not in wanted or not parts[-1].endswith(".js"):
+                if (
+                    len(parts) < 4
+                    or parts[1] != "lib"
+                    or parts[2] not in wanted
+                    or not parts[-1].endswith(".js")
+                ):
                     continue
                 file = archive.extractfile(member)
                 if file is not None:

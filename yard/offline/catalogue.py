@@ -7,7 +7,6 @@ bindings do not have. Files appear whole or not at all, so that several processe
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import threading
 from collections.abc import Collection, Mapping
@@ -38,7 +37,9 @@ _memory: dict[tuple[Path, str, str], Block | None] = {}
 _lock = threading.Lock()
 
 
-def load_schema(provider: str, types: Collection[str], data_types: Collection[str], cache: Path) -> ProviderSchema:
+def load_schema(
+    provider: str, types: Collection[str], data_types: Collection[str], cache: Path
+) -> ProviderSchema:
     """The schema of `provider`, cut down to the given types.
 
     Cold about a second and 2 ms a type, warm 0.2 ms a type, and nothing for what this process has loaded before.
@@ -98,7 +99,7 @@ def _write(path: Path, text: Any) -> None:
         "w", encoding="utf-8", dir=path.parent, prefix=".writing-", delete=False
     ) as scratch:
         json.dump(text, scratch, separators=(",", ":"))
-    os.replace(scratch.name, path)
+    Path(scratch.name).replace(path)
 
 
 def _without_alias(block: Block) -> Block:

@@ -63,11 +63,15 @@ class Block:
         """A form for the cache; `block_from_json` reads it."""
         return {
             "attributes": {
-                name: [a.type.as_json(), [int(a.required), int(a.optional), int(a.computed), int(a.sensitive)]]
+                name: [
+                    a.type.as_json(),
+                    [int(a.required), int(a.optional), int(a.computed), int(a.sensitive)],
+                ]
                 for name, a in self.attributes.items()
             },
             "blocks": {
-                name: [b.nesting, b.min_items, b.max_items, b.block.as_json()] for name, b in self.blocks.items()
+                name: [b.nesting, b.min_items, b.max_items, b.block.as_json()]
+                for name, b in self.blocks.items()
             },
         }
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from yard.offline.schema import LIST, SET, SINGLE, Attribute, Block, NestedBlock
 from yard.offline.sensitive import is_sensitive
-from yard.offline.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of, map_of, object_of, set_of
+from yard.offline.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of, map_of, set_of
 
 ROOTS = ("TerraformResource", "TerraformDataSource", "TerraformProvider")
 PRIMITIVES = {"string": STRING, "number": NUMBER, "boolean": BOOL, "any": DYNAMIC}
@@ -28,14 +28,20 @@ CLASS = re.compile(r"^export class (\w+) extends cdktf\.(\w+) \{\n(.*?)^\}", re.
 FUNCTION = re.compile(r"^export function (\w+)ToHclTerraform\(.*?\n(.*?)^\}", re.M | re.S)
 INTERFACE = re.compile(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", re.M | re.S)
 ATTRIBUTE = re.compile(
-    r"^  // (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n(.*?)(?=^  // \w+ - computed:|\Z)", re.M | re.S
+    r"^  // (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n(.*?)(?=^  // \w+ - computed:|\Z)",
+    re.M | re.S,
 )
 WRITABLE = re.compile(
-    r'^\s+(\w+): \{\n\s+value: (.*),\n\s+isBlock: (\w+),\n\s+type: "(\w+)",\n\s+storageClassType: "(\w+)"', re.M
+    r'^\s+(\w+): \{\n\s+value: (.*),\n\s+isBlock: (\w+),\n\s+type: "(\w+)",\n\s+storageClassType: "(\w+)"',
+    re.M,
 )
-READ_ONLY_STRUCT = re.compile(r"private _\w+ = new (\w+?)(OutputReference|List|Map)\(this, \"\w+\"(?:, (\w+))?\)")
+READ_ONLY_STRUCT = re.compile(
+    r"private _\w+ = new (\w+?)(OutputReference|List|Map)\(this, \"\w+\"(?:, (\w+))?\)"
+)
 READ_ONLY_MAP = re.compile(r"new cdktf\.(String|Number|Boolean)Map\(")
-GETTER = re.compile(r"return (?P<set>.*?tolist\()?.*?this\.(?:get(?P<kind>\w+?)|(?P<any>interpolationFor))Attribute\(")
+GETTER = re.compile(
+    r"return (?P<set>.*?tolist\()?.*?this\.(?:get(?P<kind>\w+?)|(?P<any>interpolationFor))Attribute\("
+)
 GETTERS = {
     "String": STRING,
     "Number": NUMBER,
@@ -66,7 +72,10 @@ class _Writable:
 
     @property
     def is_attribute_of_objects(self) -> bool:
-        return re.search(r"listMapperHcl\([a-z]\w+ToHclTerraform, false\)|hashMapperHcl\(", self.value) is not None
+        return (
+            re.search(r"listMapperHcl\([a-z]\w+ToHclTerraform, false\)|hashMapperHcl\(", self.value)
+            is not None
+        )
 
     @property
     def struct(self) -> str:
@@ -122,7 +131,9 @@ class _Reader:
         attributes: dict[str, Attribute] = {}
         blocks: dict[str, NestedBlock] = {}
         for name, (computed, optional, required) in sorted(flags.items()):
-            nested = self._nested_block(writable[name], required) if name in writable and not computed else None
+            nested = (
+                self._nested_block(writable[name], required) if name in writable and not computed else None
+            )
             if nested is None:
                 kind = self._written(writable[name]) if name in writable else self._read(name, code[name])
                 sensitive = is_sensitive(self.type_name, name)
@@ -149,12 +160,12 @@ class _Reader:
     def _written(self, entry: _Writable) -> Type:
         if not entry.is_block:
             return _storage_type(entry.storage, entry.kind)
-        inner = _object_type(self._struct(entry.struct))
+        inner = self._struct(entry.struct).type
         return inner if entry.kind == "struct" else WRAPPERS[entry.kind](inner)
 
     def _read(self, name: str, code: str) -> Type:
         if match := READ_ONLY_STRUCT.search(code):
-            inner = _object_type(self._struct(match[1]))
+            inner = self._struct(match[1]).type
             if match[2] == "OutputReference":
                 return inner
             if match[2] == "Map":
@@ -171,10 +182,6 @@ class _Reader:
             if match["kind"] in GETTERS:
                 return GETTERS[match["kind"]]
         raise UnreadableBindingsError(f"{self.type_name}: the type of {name} cannot be told from its code")
-
-
-def _object_type(block: Block) -> Type:
-    return object_of({name: kind for name, kind in block.type.attributes.items()})
 
 
 def _storage_type(storage: str, kind: str) -> Type:

@@ -1,0 +1,107 @@
+"""What a change will make of a resource: Terraform's proposal, completed as the AWS provider would complete it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from yard.offline.meaning import same_meaning
+from yard.offline.recomputed import recomputed_by
+from yard.offline.replacement import REGION, replaced_by
+from yard.offline.schema import SINGLE, Block, NestedBlock
+from yard.offline.tags import all_tags
+from yard.offline.values import UNKNOWN, sort_key
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the provider block of a stack says."""
+
+    account: str
+    region: str
+    default_tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """planned: the new state, with what is only known after apply as UNKNOWN; replace: attributes that force it."""
+
+    planned: Values
+    replace: tuple[str, ...] = ()
+
+
+def plan(type_name: str, block: Block, prior: Values | None, proposed: Values, settings: Settings) -> Plan:
+    """Complete `proposed`, which Terraform merged from configuration and prior state.
+
+    On creation whatever AWS computes is unknown. On a change it keeps its value, except where the change alters it;
+    if nothing but words changed, the prior state is kept and nothing is planned.
+    """
+    if prior is None:
+        planned = _with_unknowns(block, None, proposed)
+        return Plan(_with_provider_values(block, None, planned, settings))
+    kept = _keep_meaning(prior, proposed)
+    planned = _with_provider_values(block, prior, kept, settings)
+    if planned == prior:
+        return Plan(prior)
+    planned = _with_unknowns(block, prior, planned)
+    for name in recomputed_by(type_name, prior, planned):
+        if name in block.attributes:
+            planned[name] = UNKNOWN
+    return Plan(planned, tuple(replaced_by(type_name, prior, planned)))
+
+
+def _with_provider_values(block: Block, prior: Values | None, planned: Values, settings: Settings) -> Values:
+    """Fill in the region and all tags, which the provider knows before AWS is asked."""
+    result = dict(planned)
+    region = block.attributes.get(REGION)
+    if region is not None and region.computed and region.optional and planned.get(REGION) in (None, UNKNOWN):
+        result[REGION] = (prior or {}).get(REGION) or settings.region
+    tags_all = block.attributes.get("tags_all")
+    if tags_all is not None and tags_all.computed and "tags" in block.attributes:
+        result["tags_all"] = all_tags(settings.default_tags, planned.get("tags"))
+    return result
+
+
+def _with_unknowns(block: Block, prior: Any, planned: Any) -> Any:
+    """`planned` with UNKNOWN for whatever AWS computes and neither configuration nor prior state gives."""
+    if not isinstance(planned, dict):
+        return planned
+    result = dict(planned)
+    if prior is None:
+        for name in block.computed():
+            if result.get(name) is None:
+                result[name] = UNKNOWN
+    for name, nested in block.blocks.items():
+        before = None if prior is None else prior.get(name)
+        result[name] = _nested_with_unknowns(nested, before, planned.get(name))
+    return result
+
+
+def _nested_with_unknowns(nested: NestedBlock, prior: Any, planned: Any) -> Any:
+    if nested.nesting == SINGLE:
+        return _with_unknowns(nested.block, prior, planned)
+    if isinstance(planned, dict):
+        before = prior if isinstance(prior, dict) else {}
+        return {key: _with_unknowns(nested.block, before.get(key), value) for key, value in planned.items()}
+    if not isinstance(planned, list):
+        return planned
+    earlier = prior if isinstance(prior, list) else []
+    if nested.nesting == "list":
+        padded = [*earlier, *([None] * len(planned))]
+        return [
+            _with_unknowns(nested.block, before, item) for before, item in zip(padded, planned, strict=False)
+        ]
+    known = {sort_key(item) for item in earlier}
+    return [item if sort_key(item) in known else _with_unknowns(nested.block, None, item) for item in planned]
+
+
+def _keep_meaning(prior: Any, proposed: Any) -> Any:
+    """`proposed`, with the prior words wherever they mean the same."""
+    if isinstance(prior, dict) and isinstance(proposed, dict):
+        return {key: _keep_meaning(prior.get(key), value) for key, value in proposed.items()}
+    if isinstance(prior, list) and isinstance(proposed, list) and len(prior) == len(proposed):
+        return [_keep_meaning(before, value) for before, value in zip(prior, proposed, strict=True)]
+    return prior if same_meaning(prior, proposed) else proposed

@@ -1,0 +1,304 @@
+"""Which changes AWS cannot make in place, so that Terraform must replace the resource.
+
+The bindings do not tell. Source, for each type: its page in the documentation of hashicorp/aws 6.25.0
+("Resource: aws_vpc" and so on), where an argument "forces a new resource" or the like, and `ForceNew` in the schema
+of its source file where the page is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+REGION = "region"
+
+# Every type of hashicorp/aws 6 that lives in a region is replaced when the region changes. Source: "AWS Provider,
+# Enhanced Region Support".
+ALWAYS = (REGION, "name_prefix")
+
+# For types that are not listed below: what AWS can change for hardly anything.
+USUALLY = (
+    "name",
+    "bucket",
+    "vpc_id",
+    "subnet_id",
+    "cluster_identifier",
+    "identifier",
+    "key_name",
+    "function_name",
+)
+
+_SUB_BUCKET = ("bucket", "expected_bucket_owner")
+_SCALABLE = ("resource_id", "scalable_dimension", "service_namespace")
+
+# A dotted name is an argument of a nested block; Terraform is told the block.
+REPLACED: dict[str, tuple[str, ...]] = {
+    # Network
+    "aws_vpc": ("cidr_block", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_netmask_length"),
+    "aws_vpc_ipv4_cidr_block_association": (
+        "cidr_block",
+        "vpc_id",
+        "ipv4_ipam_pool_id",
+        "ipv4_netmask_length",
+    ),
+    "aws_subnet": (
+        "availability_zone",
+        "availability_zone_id",
+        "cidr_block",
+        "ipv6_native",
+        "outpost_arn",
+        "vpc_id",
+    ),
+    "aws_internet_gateway": (),
+    "aws_egress_only_internet_gateway": ("vpc_id",),
+    "aws_nat_gateway": (
+        "allocation_id",
+        "availability_mode",
+        "connectivity_type",
+        "private_ip",
+        "subnet_id",
+        "vpc_id",
+    ),
+    "aws_eip": (
+        "address",
+        "customer_owned_ipv4_pool",
+        "domain",
+        "ipam_pool_id",
+        "network_border_group",
+        "public_ipv4_pool",
+    ),
+    "aws_route_table": ("vpc_id",),
+    "aws_route": (
+        "destination_cidr_block",
+        "destination_ipv6_cidr_block",
+        "destination_prefix_list_id",
+        "route_table_id",
+    ),
+    "aws_route_table_association": ("gateway_id", "subnet_id"),
+    "aws_main_route_table_association": ("vpc_id",),
+    "aws_network_acl": ("vpc_id",),
+    "aws_network_acl_rule": (
+        "cidr_block",
+        "egress",
+        "from_port",
+        "icmp_code",
+        "icmp_type",
+        "ipv6_cidr_block",
+        "network_acl_id",
+        "protocol",
+        "rule_action",
+        "rule_number",
+        "to_port",
+    ),
+    "aws_default_security_group": ("vpc_id",),
+    "aws_default_network_acl": ("default_network_acl_id",),
+    "aws_default_route_table": ("default_route_table_id",),
+    "aws_security_group": ("description", "name", "vpc_id"),
+    "aws_security_group_rule": (
+        "cidr_blocks",
+        "from_port",
+        "ipv6_cidr_blocks",
+        "prefix_list_ids",
+        "protocol",
+        "security_group_id",
+        "self",
+        "source_security_group_id",
+        "to_port",
+        "type",
+    ),
+    "aws_vpc_security_group_ingress_rule": ("security_group_id",),
+    "aws_vpc_security_group_egress_rule": ("security_group_id",),
+    "aws_vpc_endpoint": (
+        "dns_options.private_dns_preference",
+        "resource_configuration_arn",
+        "service_name",
+        "service_network_arn",
+        "service_region",
+        "vpc_endpoint_type",
+        "vpc_id",
+    ),
+    "aws_vpc_endpoint_policy": ("vpc_endpoint_id",),
+    "aws_flow_log": (
+        "deliver_cross_account_role",
+        "destination_options",
+        "eni_id",
+        "iam_role_arn",
+        "log_destination",
+        "log_destination_type",
+        "log_format",
+        "max_aggregation_interval",
+        "subnet_id",
+        "traffic_type",
+        "transit_gateway_attachment_id",
+        "transit_gateway_id",
+        "vpc_id",
+    ),
+    # Load balancing and certificates
+    "aws_lb": ("customer_owned_ipv4_pool", "internal", "load_balancer_type", "name"),
+    "aws_lb_listener": ("load_balancer_arn",),
+    "aws_lb_listener_rule": ("listener_arn",),
+    "aws_lb_listener_certificate": ("certificate_arn", "listener_arn"),
+    "aws_lb_target_group": (
+        "ip_address_type",
+        "name",
+        "port",
+        "protocol",
+        "protocol_version",
+        "target_control_port",
+        "target_type",
+        "vpc_id",
+    ),
+    "aws_lb_target_group_attachment": ("availability_zone", "port", "target_group_arn", "target_id"),
+    "aws_acm_certificate": (
+        "certificate_authority_arn",
+        "domain_name",
+        "key_algorithm",
+        "subject_alternative_names",
+        "validation_method",
+        "validation_option",
+    ),
+    "aws_acm_certificate_validation": ("certificate_arn", "validation_record_fqdns"),
+    # Containers and scaling
+    "aws_ecs_cluster": ("name",),
+    "aws_ecs_cluster_capacity_providers": ("cluster_name",),
+    "aws_ecs_capacity_provider": ("auto_scaling_group_provider.auto_scaling_group_arn", "name"),
+    "aws_ecs_task_definition": (
+        "container_definitions",
+        "cpu",
+        "enable_fault_injection",
+        "ephemeral_storage",
+        "execution_role_arn",
+        "family",
+        "ipc_mode",
+        "memory",
+        "network_mode",
+        "pid_mode",
+        "placement_constraints",
+        "proxy_configuration",
+        "requires_compatibilities",
+        "runtime_platform",
+        "task_role_arn",
+        "volume",
+    ),
+    "aws_ecs_service": (
+        "cluster",
+        "deployment_controller.type",
+        "iam_role",
+        "launch_type",
+        "name",
+        "scheduling_strategy",
+    ),
+    "aws_ecr_repository": ("encryption_configuration", "name"),
+    "aws_ecr_lifecycle_policy": ("policy", "repository"),
+    "aws_ecr_repository_policy": ("repository",),
+    "aws_appautoscaling_target": _SCALABLE,
+    "aws_appautoscaling_policy": ("name", *_SCALABLE),
+    "aws_appautoscaling_scheduled_action": ("name", *_SCALABLE),
+    # Data
+    "aws_dynamodb_table": (
+        "hash_key",
+        "import_table",
+        "local_secondary_index",
+        "name",
+        "range_key",
+        "restore_date_time",
+        "restore_source_name",
+        "restore_source_table_arn",
+        "restore_to_latest_time",
+    ),
+    "aws_dynamodb_table_item": ("hash_key", "range_key", "table_name"),
+    "aws_s3_bucket": ("bucket", "bucket_prefix", "object_lock_enabled"),
+    "aws_s3_bucket_acl": _SUB_BUCKET,
+    "aws_s3_bucket_cors_configuration": _SUB_BUCKET,
+    "aws_s3_bucket_lifecycle_configuration": _SUB_BUCKET,
+    "aws_s3_bucket_logging": _SUB_BUCKET,
+    "aws_s3_bucket_notification": ("bucket",),
+    "aws_s3_bucket_object_lock_configuration": _SUB_BUCKET,
+    "aws_s3_bucket_ownership_controls": ("bucket",),
+    "aws_s3_bucket_policy": ("bucket",),
+    "aws_s3_bucket_public_access_block": ("bucket",),
+    "aws_s3_bucket_server_side_encryption_configuration": _SUB_BUCKET,
+    "aws_s3_bucket_versioning": _SUB_BUCKET,
+    "aws_s3_object": ("bucket", "key"),
+    # Messaging
+    "aws_sqs_queue": ("fifo_queue", "name"),
+    "aws_sqs_queue_policy": ("queue_url",),
+    "aws_sqs_queue_redrive_policy": ("queue_url",),
+    "aws_sqs_queue_redrive_allow_policy": ("queue_url",),
+    "aws_sns_topic": ("fifo_topic", "name"),
+    "aws_sns_topic_policy": ("arn",),
+    "aws_sns_topic_subscription": ("endpoint", "protocol", "topic_arn"),
+    "aws_cloudwatch_event_bus": ("name",),
+    "aws_cloudwatch_event_rule": ("event_bus_name", "name"),
+    "aws_cloudwatch_event_target": ("event_bus_name", "rule", "target_id"),
+    # Security
+    "aws_iam_role": ("name", "path"),
+    "aws_iam_role_policy": ("name", "role"),
+    "aws_iam_role_policy_attachment": ("policy_arn", "role"),
+    "aws_iam_policy": ("description", "name", "path"),
+    "aws_iam_instance_profile": ("name", "path"),
+    "aws_iam_openid_connect_provider": ("url",),
+    "aws_kms_key": (
+        "custom_key_store_id",
+        "customer_master_key_spec",
+        "key_usage",
+        "multi_region",
+        "xks_key_id",
+    ),
+    "aws_kms_alias": ("name",),
+    "aws_kms_key_policy": ("key_id",),
+    "aws_secretsmanager_secret": ("name",),
+    "aws_secretsmanager_secret_version": ("secret_id", "secret_binary", "secret_string"),
+    "aws_secretsmanager_secret_policy": ("secret_arn",),
+    "aws_secretsmanager_secret_rotation": ("secret_id",),
+    "aws_ssm_parameter": ("name",),
+    # Observability
+    "aws_cloudwatch_log_group": ("log_group_class", "name"),
+    "aws_cloudwatch_log_metric_filter": ("log_group_name", "name"),
+    "aws_cloudwatch_log_subscription_filter": ("log_group_name", "name"),
+    "aws_cloudwatch_metric_alarm": ("alarm_name",),
+    "aws_cloudwatch_composite_alarm": ("alarm_name",),
+    "aws_cloudwatch_dashboard": ("dashboard_name",),
+    # Edge
+    "aws_route53_record": ("name", "type", "zone_id"),
+    "aws_route53_zone": ("delegation_set_id", "name"),
+    "aws_wafv2_web_acl": ("name", "scope"),
+    "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
+    # Compute
+    "aws_lambda_function": ("function_name", "package_type", "snap_start.apply_on_creation"),
+    "aws_lambda_permission": (
+        "action",
+        "event_source_token",
+        "function_name",
+        "principal",
+        "qualifier",
+        "source_account",
+        "source_arn",
+        "statement_id",
+    ),
+}
+
+
+def replaced_by(type_name: str, prior: dict[str, Any], planned: dict[str, Any]) -> Iterator[str]:
+    """The attributes and blocks of `type_name` whose change from `prior` to `planned` forces a replacement."""
+    found = []
+    for path in (*ALWAYS, *REPLACED.get(type_name, USUALLY)):
+        name, _, rest = path.partition(".")
+        if (
+            name in planned
+            and name not in found
+            and _part(prior.get(name), rest) != _part(planned[name], rest)
+        ):
+            found.append(name)
+    # Not given any more: whatever prefix made the name, the name stays.
+    return (name for name in found if name != "name_prefix" or planned[name] is not None)
+
+
+def _part(value: Any, path: str) -> Any:
+    """What `path` names inside a nested block, one value for each of its elements."""
+    if not path:
+        return value
+    name, _, rest = path.partition(".")
+    if isinstance(value, list):
+        return [_part(item, path) for item in value]
+    return _part(value.get(name), rest) if isinstance(value, dict) else None
