@@ -53,16 +53,16 @@ class Page:
     after: str | None
 
 
-def connect(region: str, *, read_timeout_seconds: float = 1.5) -> DynamoDBClient:
+def connect(region: str, *, read_timeout_seconds: float = 1.5, attempts: int = 2) -> DynamoDBClient:
     """Make a client. Endpoint and credentials come from the environment, as boto3 does it.
 
-    One call takes 6 s at the most, its one retry included: less than callers wait.
+    With the defaults one call takes 6 s at the most, its retry included: less than callers wait.
     """
     config = Config(
         region_name=region,
         connect_timeout=1,
         read_timeout=read_timeout_seconds,
-        retries={"mode": "standard", "total_max_attempts": 2},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=16,
     )
     return boto3.session.Session().client("dynamodb", config=config)

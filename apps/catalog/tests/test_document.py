@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from catalog import create_app
 from catalog.settings import Settings
+from catalog.store import connect
 from chassis.app import OpenAPI
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
@@ -82,6 +84,7 @@ def test_an_outage_is_as_described(
     document: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setattr("catalog.connect", partial(connect, attempts=1))
 
     answer = create_app(settings).test_client().get(PRODUCTS)
 

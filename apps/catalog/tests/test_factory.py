@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from catalog import create_app
 from catalog.settings import Settings
+from catalog.store import connect
 from chassis.testing import Server, serve
 from flask.testing import FlaskClient
 from moto.server import ThreadedMotoServer
@@ -23,6 +26,7 @@ TABLE = "test-catalog-products"
 def without_dynamodb(settings: Settings) -> Iterator[FlaskClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        patch.setattr("catalog.connect", partial(connect, attempts=1))  # a retry waits up to a second
         yield create_app(settings).test_client()
 
 
@@ -143,16 +147,18 @@ def test_the_service_runs_under_gunicorn_as_its_task_does(
     assert "a-key-for-tests-only" not in str(logs)
 
 
-def test_a_missing_variable_is_named_and_the_task_ends() -> None:
-    variables = environment("http://127.0.0.1:1")
-    del variables["TABLE_PRODUCTS"], variables["CURSOR_SIGNING_KEY"]
+def test_a_missing_variable_is_named_and_ends_the_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "test")
+    for name in ("AWS_REGION", "TABLE_PRODUCTS", "CURSOR_SIGNING_KEY"):
+        monkeypatch.delenv(name, raising=False)
 
-    with serve("catalog:create_app()", variables, started=False) as server:
-        status = server.wait()
-        events = [line["event"] for line in server.logs()]
+    with pytest.raises(SystemExit) as ended:
+        create_app()
 
-    assert status == 4
-    assert (
-        "catalog cannot start: TABLE_PRODUCTS and CURSOR_SIGNING_KEY are not set."
+    assert ended.value.code == 4
+    assert json.loads(capsys.readouterr().out)["event"] == (
+        "catalog cannot start: AWS_REGION, TABLE_PRODUCTS and CURSOR_SIGNING_KEY are not set."
         " Set them in the task's environment."
-    ) in events
+    )

@@ -222,7 +222,7 @@ def test_a_dynamodb_that_hangs_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
 
         with pytest.raises(StoreUnavailableError, match="ReadTimeoutError"):
-            Store(lambda: connect(REGION, read_timeout_seconds=0.1), TABLE).ping()
+            Store(lambda: connect(REGION, read_timeout_seconds=0.1, attempts=1), TABLE).ping()
 
 
 def test_one_call_is_given_up_on_after_six_seconds_at_the_most(dynamodb: DynamoDBClient) -> None:
