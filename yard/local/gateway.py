@@ -69,10 +69,10 @@ class Gateway:
         """Listen on `port` (0 for a free one), leaving the one before; OSError where somebody else has it."""
         if self._runner is not None and port == self.port:
             return
-        runner = web.ServerRunner(web.Server(self._answer, access_log=None))
+        runner = web.ServerRunner(web.Server(self._answer, access_log=None), shutdown_timeout=5)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, LOOPBACK, port, shutdown_timeout=5)
+            site = web.TCPSite(runner, LOOPBACK, port)
             await site.start()
         except OSError:
             await runner.cleanup()
