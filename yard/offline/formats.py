@@ -10,7 +10,12 @@ each resource's page in the documentation of hashicorp/aws 6.25.0.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+# For what no template can say: a function of the resource's attributes and of made-up text.
+Value = Callable[[str], Any]
+Random = Callable[[str, int, str], str]
 
 _ARN = "arn:{partition}"
 _EC2 = _ARN + ":ec2:{region}:{account}:"
@@ -33,6 +38,20 @@ def _by_arn(arn: str, **more: Any) -> dict[str, Any]:
 
 def _of_bucket(**more: Any) -> dict[str, Any]:
     return {"id": "{bucket}", **more}
+
+
+def _domain_validation_options(value: Value, random: Random) -> list[dict[str, str]]:
+    """One DNS record to prove each domain. Source: "Resource: aws_acm_certificate", domain_validation_options."""
+    names = [value("domain_name"), *(value("subject_alternative_names") or [])]
+    return [
+        {
+            "domain_name": name,
+            "resource_record_name": f"_{random('hex', 32, f'{name}.name')}.{name.removeprefix('*.')}.",
+            "resource_record_type": "CNAME",
+            "resource_record_value": f"_{random('hex', 32, f'{name}.value')}.acm-validations.aws.",
+        }
+        for name in dict.fromkeys(name for name in names if isinstance(name, str))
+    ]
 
 
 FORMATS: dict[str, dict[str, Any]] = {
@@ -112,6 +131,7 @@ FORMATS: dict[str, dict[str, Any]] = {
         type="AMAZON_ISSUED",
         renewal_eligibility="INELIGIBLE",
         key_algorithm="RSA_2048",
+        domain_validation_options=_domain_validation_options,
     ),
     "aws_acm_certificate_validation": {"id": "2025-01-01 00:00:00 +0000 UTC"},
     # Containers and scaling
@@ -263,6 +283,12 @@ FORMATS: dict[str, dict[str, Any]] = {
         "zone_id": "{id}",
         "arn": _ARN + ":route53:::hostedzone/{id}",
         "primary_name_server": "ns-1.awsdns-01.org",
+        "name_servers": [
+            "ns-1.awsdns-01.org",
+            "ns-2.awsdns-02.co.uk",
+            "ns-3.awsdns-03.com",
+            "ns-4.awsdns-04.net",
+        ],
     },
     "aws_route53_record": {"id": "{zone_id}_{name}_{type}", "fqdn": "{name}"},
     "aws_cloudfront_distribution": {

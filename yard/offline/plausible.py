@@ -150,10 +150,24 @@ class _Maker:
         template = FORMATS.get(self.type_name, {}).get(name)
         if template is None:
             return self._generic(name, attribute, path)
+        if callable(template):
+            return template(self.value, self._random)
         return self._filled(template, path) if isinstance(template, str) else _copy(template)
 
     def _generic(self, name: str, attribute: Attribute, path: str) -> Any:
         kind = attribute.type
+        if kind.element is not None and kind.element.kind == "object" and not attribute.optional:
+            # One element, so that a reference to the first one finds something.
+            inner = kind.element.attributes.items()
+            made = {
+                key: self._generic(key, Attribute(of, computed=True), f"{path}.{key}") for key, of in inner
+            }
+            return {"first": made} if kind.kind == "map" else [made]
+        if kind.kind == "object":
+            return {
+                key: self._generic(key, Attribute(of, computed=True), f"{path}.{key}")
+                for key, of in kind.attributes.items()
+            }
         if kind.kind != "string":
             # What was not asked for and AWS does not have to tell stays empty; otherwise it is 0, false or no elements.
             return None if attribute.optional and kind.element is None else _copy(EMPTY.get(kind.kind))
