@@ -10,17 +10,20 @@ Amazon ECS gives a container (source: "Amazon ECS task definition parameters", s
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sys
 import tempfile
 import threading
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import gunicorn.glogging  # type: ignore[import-untyped]
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
+import gunicorn.util  # type: ignore[import-untyped]
 
 from chassis import draining, logs
 
@@ -46,9 +49,20 @@ def shared_memory() -> str:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
 
 
+def number(name: str, default: int) -> int:
+    """Read a whole number of at least 0 from variable `name`; absent or empty means the default.
+
+    Raises SystemExit with one line that names the variable.
+    """
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise SystemExit(f"{_service} cannot start: {name} is {text!r}. Use a whole number.")
+    return int(text)
+
+
 _service = os.environ.get("SERVICE", "service")
 _environment = os.environ.get("ENVIRONMENT")
-_drain_seconds = float(os.environ.get("DRAIN_SECONDS", "2"))
+_drain_seconds = number("DRAIN_SECONDS", 2)
 
 
 class JsonLogger(gunicorn.glogging.Logger):  # type: ignore[misc]
@@ -65,9 +79,23 @@ class JsonLogger(gunicorn.glogging.Logger):  # type: ignore[misc]
         """Write nothing."""
 
 
+def refuse(socket: Any, status: int, reason: str, _message: str) -> None:
+    """Answer what gunicorn could not read as a request, without repeating it."""
+    problem = {"type": "about:blank", "title": reason, "status": status}
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        problem["detail"] = "This is not a valid HTTP request."
+    body = json.dumps(problem)
+    head = (
+        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    gunicorn.util.write_nonblock(socket, (head + body).encode())
+
+
 def on_starting(server: Any) -> None:
     """Say where the workers share their metrics, before the first one imports prometheus_client."""
-    server.metrics_folder = tempfile.mkdtemp(prefix=f"{_service}-metrics-", dir=shared_memory())
+    folder = os.environ.get("TMPDIR") or shared_memory()
+    server.metrics_folder = tempfile.mkdtemp(prefix=f"{_service}-metrics-", dir=folder)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = server.metrics_folder
 
 
@@ -80,7 +108,7 @@ def when_ready(server: Any) -> None:
             draining.begin()
             stop()
         draining.begin()
-        server.log.info("Draining for %g s", _drain_seconds)
+        server.log.info("Draining for %d s", _drain_seconds)
         timer = threading.Timer(_drain_seconds, os.kill, (os.getpid(), signal.SIGTERM))
         timer.daemon = True
         timer.start()
@@ -99,9 +127,9 @@ def on_exit(server: Any) -> None:
     shutil.rmtree(server.metrics_folder, ignore_errors=True)
 
 
-bind = [f"{os.environ.get('BIND_ADDRESS', '0.0.0.0')}:{os.environ.get('PORT', '8080')}"]  # noqa: S104
+bind = [f"{os.environ.get('BIND_ADDRESS', '0.0.0.0')}:{number('PORT', 8080)}"]  # noqa: S104
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or workers_for(int(os.environ.get("TASK_CPU") or "256")))
+workers = number("WEB_CONCURRENCY", workers_for(number("TASK_CPU", 256)))
 threads = THREADS_PER_WORKER
 worker_tmp_dir = shared_memory()
 graceful_timeout = GRACEFUL_SECONDS
@@ -115,5 +143,7 @@ accesslog = None
 control_socket_disable = True  # nothing to manage in a task, and its root file system is read-only
 forwarded_allow_ips = "*"  # the security group lets only the load balancer in
 proc_name = _service
-# The Server header names the service, not the software that runs it.
+# gunicorn has no settings for these two. The Server header names the service, not the software that runs it; what
+# is no HTTP request, so never reaches the app, is answered in the shape of every other error.
 gunicorn.http.wsgi.SERVER = _service
+gunicorn.util.write_error = refuse
