@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from itertools import product
+
+from pydantic import ValidationError
+
+from modules.network.subnets import split_subnets
 from tests.modules.synthesised import Resources
 from tests.stacks.environments import build, environment, service
 
@@ -45,3 +50,17 @@ def test_gateway_endpoints_serve_private_and_isolated_subnets() -> None:
 def test_flow_logs_stay_as_long_as_the_environments_size_says() -> None:
     assert network(size="small").only("aws_cloudwatch_log_group")["retention_in_days"] == 14
     assert network(size="large").only("aws_cloudwatch_log_group")["retention_in_days"] == 365
+
+
+def test_every_range_that_an_environment_may_have_holds_its_subnets() -> None:
+    held = 0
+    for zones, prefix in product(range(2, 7), range(16, 29)):
+        names = tuple(f"us-east-1{letter}" for letter in "abcdef"[:zones])
+        try:
+            where = environment(region="us-east-1", zones=names, network={"cidr": f"10.0.0.0/{prefix}"})
+        except ValidationError:
+            continue
+
+        assert split_subnets(where.network.cidr, zones=zones)
+        held += 1
+    assert held > 30
