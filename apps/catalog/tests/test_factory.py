@@ -104,7 +104,6 @@ def environment(endpoint: str) -> dict[str, str]:
         "SERVICE": "catalog",
         "ENVIRONMENT": "test",
         "TASK_CPU": "1024",
-        "DRAIN_SECONDS": "0",
         "AWS_REGION": REGION,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "testing",

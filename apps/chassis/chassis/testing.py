@@ -99,6 +99,7 @@ def serve(application: str, environment: Mapping[str, str], *, started: bool = T
             "TMPDIR": folder,
             "BIND_ADDRESS": "127.0.0.1",
             "PORT": "0",
+            "DRAIN_SECONDS": "0",
             **environment,
         }
         command = [sys.executable, "-m", "gunicorn", "--config", "python:chassis.gunicorn", application]
@@ -112,7 +113,6 @@ def serve(application: str, environment: Mapping[str, str], *, started: bool = T
         finally:
             if process.poll() is None:
                 process.terminate()
-                process.terminate()  # the second one skips the draining
             try:
                 process.wait(STOPS_WITHIN_SECONDS)
             except subprocess.TimeoutExpired:

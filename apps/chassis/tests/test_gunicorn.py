@@ -19,7 +19,7 @@ APPLICATION = "slow_service:create_app()"
 def environment() -> Iterator[dict[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(Path(__file__).parent))
-        yield {"SERVICE": "slow", "ENVIRONMENT": "test", "DRAIN_SECONDS": "1"}
+        yield {"SERVICE": "slow", "ENVIRONMENT": "test"}
 
 
 @pytest.mark.parametrize(("cpu", "workers"), [(256, 1), (512, 1), (1024, 2), (4096, 8)])
@@ -56,7 +56,7 @@ def test_a_request_in_flight_ends_well_when_the_task_is_stopped(environment: dic
 
 
 def test_a_service_stops_by_itself_when_it_has_drained(environment: dict[str, str]) -> None:
-    with serve(APPLICATION, environment) as server:
+    with serve(APPLICATION, {**environment, "DRAIN_SECONDS": "1"}) as server:
         server.terminate()
 
         assert server.wait() == 0
