@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -105,7 +104,9 @@ def _prune_assembly(text: bytes, folders: set[str]) -> bytes:
             if submodule["symbolId"].split("/")[1] in folders
         }
         prefixes = tuple(f"{name}." for name in kept)
-        assembly["types"] = {name: kind for name, kind in assembly["types"].items() if name.startswith(prefixes)}
+        assembly["types"] = {
+            name: kind for name, kind in assembly["types"].items() if name.startswith(prefixes)
+        }
     except (KeyError, IndexError, AttributeError) as error:
         raise DoesNotFitError(f"the assembly has another layout ({error!r})") from error
     if len(kept) != len(folders):
@@ -133,4 +134,3 @@ def _write_archive(path: Path, members: Iterator[tuple[str, bytes]]) -> None:
                 entry.size = len(content)
                 tar.addfile(entry, io.BytesIO(content))
         zipped.flush()
-    os.chmod(path, 0o644)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from yard.config import Environment, Service, Workspace, load_environment, load_releases, load_services
+from yard.synth import bindings
 
 DOCUMENT = "cdk.tf.json"
 
@@ -45,22 +48,13 @@ def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthe
 
     The same files give the same bytes. Raises InputError where a file is wrong.
     """
-    environment = load_environment(workspace, environment_name)
-    services = load_services(workspace, environment)
-    releases = load_releases(workspace, environment)
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(_start_node)  # it takes as long as reading the YAML
+        environment = load_environment(workspace, environment_name)
+        services = load_services(workspace, environment)
+        releases = load_releases(workspace, environment)
+        starting.result()
     out.mkdir(parents=True, exist_ok=True)
-    _run_cdktf(environment, services, releases, out)
-    return Synthesis(environment, services, out, _read_stacks(out))
-
-
-def _run_cdktf(
-    environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
-) -> None:
-    # Late: reading YAML, and telling what is wrong with it, must not wait for Node. Bindings first: they choose what
-    # jsii says and loads when cdktf starts it.
-    from yard.synth.bindings import install
-
-    install()
     from cdktf import App
 
     from stacks import build
@@ -68,6 +62,13 @@ def _run_cdktf(
     app = App(outdir=str(out))
     build(app, environment, services, releases)
     app.synth()
+    return Synthesis(environment, services, out, _read_stacks(out))
+
+
+def _start_node() -> None:
+    """Import cdktf, which starts jsii's Node process; bindings first, since they choose what jsii loads and says."""
+    bindings.install()
+    importlib.import_module("cdktf")
 
 
 def _read_stacks(out: Path) -> dict[str, SynthesisedStack]:

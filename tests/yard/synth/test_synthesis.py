@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from yard.config import Workspace
+from yard.synth import synthesise
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def documents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("cdk.tf.json"))}
+
+
+def stock_app(out: Path, **environment: str) -> dict[str, bytes]:
+    """What the stock command line's app writes: `python -m stacks`, all environments."""
+    subprocess.run(
+        [sys.executable, "-m", "stacks"],
+        cwd=ROOT,
+        env=os.environ | {"CDKTF_OUTDIR": str(out)} | environment,
+        check=True,
+        capture_output=True,
+        timeout=280,
+    )
+    return documents(out)
+
+
+def test_stacks_stand_in_the_order_in_which_they_need_each_other(tmp_path: Path) -> None:
+    synthesis = synthesise(Workspace.at(ROOT), "dev", tmp_path)
+
+    assert list(synthesis.stacks) == ["dev-network", "dev-platform", "dev-catalog"]
+    assert synthesis.stacks["dev-catalog"].dependencies == ("dev-network", "dev-platform")
+
+
+def test_a_resource_knows_the_construct_that_made_it(tmp_path: Path) -> None:
+    stack = synthesise(Workspace.at(ROOT), "dev", tmp_path).stacks["dev-network"]
+
+    (name,) = stack.json["resource"]["aws_vpc"]
+    assert stack.construct_of(f"aws_vpc.{name}").startswith("dev-network/")
+    assert stack.construct_of("aws_vpc.none") == ""
+
+
+def test_the_same_files_give_the_same_bytes_in_any_folder_and_in_one_process(tmp_path: Path) -> None:
+    workspace = Workspace.at(ROOT)
+    for folder in ("one", "two"):
+        synthesise(workspace, "prod", tmp_path / folder)
+
+    assert documents(tmp_path / "one") == documents(tmp_path / "two")
+
+
+def test_no_path_of_this_machine_is_in_the_json(tmp_path: Path) -> None:
+    synthesise(Workspace.at(ROOT), "dev", tmp_path)
+
+    for text in documents(tmp_path).values():
+        assert str(ROOT).encode() not in text
+        assert str(tmp_path).encode() not in text
+
+
+@pytest.mark.slow
+def test_fast_bindings_write_byte_for_byte_what_the_stock_package_writes(tmp_path: Path) -> None:
+    fast = stock_app(tmp_path / "fast")
+    stock = stock_app(tmp_path / "stock", YARD_STOCK_BINDINGS="1")
+
+    assert len(fast) >= 12
+    assert fast == stock
