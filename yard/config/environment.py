@@ -21,8 +21,8 @@ SMALLEST_PUBLIC_SUBNET_PREFIX = 27
 
 
 def smallest_prefix(zones: int) -> int:
-    """The longest prefix of a VPC with room for its subnets: a quarter of it is public, cut for 2, 4 or 8 zones."""
-    return SMALLEST_PUBLIC_SUBNET_PREFIX - 2 - max(1, (zones - 1).bit_length())
+    """The longest prefix of a VPC with room for its subnets: a quarter of it is public, cut for 4 zones or for 8."""
+    return SMALLEST_PUBLIC_SUBNET_PREFIX - 2 - (2 if zones <= 4 else 3)
 
 
 class Network(Model):
@@ -31,8 +31,8 @@ class Network(Model):
     cidr: Annotated[
         IPv4Network,
         Field(
-            description="Address range of the VPC, inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. /16 to /24 with"
-            " 2 zones, /23 with 3 or 4, /22 with more. No two environments may overlap, so that they can be connected.",
+            description="Address range of the VPC, inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16: /16 to /23, or"
+            " to /22 with 5 or 6 zones. No two environments may overlap, so that their networks can be connected.",
             examples=["10.20.0.0/16"],
         ),
     ] = IPv4Network("10.0.0.0/16")
@@ -114,7 +114,11 @@ class Environment(Sourced):
         ),
     ]
     network: Annotated[
-        Network, Field(description="The VPC.", examples=[{"cidr": "10.20.0.0/16", "nat": "single"}])
+        Network,
+        Field(
+            description="Address range and NAT gateways of the VPC.",
+            examples=[{"cidr": "10.20.0.0/16", "nat": "single"}],
+        ),
     ] = Network()
     domain: Annotated[
         str | None,

@@ -20,5 +20,13 @@ class InputError(YardError):
     exit_status = 2
 
     def __init__(self, problems: str | Sequence[str]) -> None:
-        self.problems = [problems] if isinstance(problems, str) else list(problems)
+        self.problems = [_one_line(one) for one in ([problems] if isinstance(problems, str) else problems)]
         super().__init__("\n".join(self.problems))
+
+
+def _one_line(text: str) -> str:
+    """`text` with line breaks and control characters spelt out: what stands in a file must not steer a terminal."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )

@@ -135,11 +135,12 @@ class Service(Sourced):
             examples=[{"PAGE_SIZE": "50"}],
         ),
     ] = {}
-    scale: Annotated[Scale, Field(description="How many tasks run.", examples=[{"min": 2, "max": 20}])] = (
-        Scale()
-    )
+    scale: Annotated[
+        Scale,
+        Field(description="Between how many tasks it scales, and by what.", examples=[{"min": 2, "max": 20}]),
+    ] = Scale()
     deploy: Annotated[
-        Deploy, Field(description="How a new version takes over.", examples=[{"strategy": "rolling"}])
+        Deploy, Field(description="Deployment strategy.", examples=[{"strategy": "rolling"}])
     ] = Deploy()
     data: Annotated[
         Data, Field(description="The data stores that this service alone owns.", examples=[{"tables": {}}])

@@ -44,14 +44,13 @@ def find_problems(model: type[ModelT], source: YamlSource) -> tuple[ModelT | Non
     except ValidationError as error:
         found, rules = _problems(model, source, error)
     wrong = [_whole_list(key) for problem in (*found, *rules) for key in (problem.path, *problem.beside)]
-    if wrong:
-        try:
-            model.model_validate(_without(source.values, wrong))
-        except ValidationError as error:
-            for problem in _problems(model, source, error)[1]:
-                keys = (problem.path, *problem.beside)
-                if not any(_meet(key, other) for key in keys for other in wrong):
-                    rules.append(problem)
+    try:
+        model.model_validate(_without(source.values, wrong))
+    except ValidationError as error:
+        for problem in _problems(model, source, error)[1]:
+            keys = (problem.path, *problem.beside)
+            if not any(_meet(key, other) for key in keys for other in wrong):
+                rules.append(problem)
     unique = list(dict.fromkeys(found + rules))
     return None, sorted(unique, key=lambda problem: source.line_of(problem.path))
 

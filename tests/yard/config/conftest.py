@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from yard.config import InputError, Service, Workspace, load_environment, load_releases, load_services
+
+# A busy machine must not make a property flaky.
+settings.register_profile("stackyard", deadline=None)
+settings.load_profile("stackyard")
 
 ENVIRONMENT = """\
 name: dev
