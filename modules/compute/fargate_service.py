@@ -72,6 +72,9 @@ class FargateService(Construct):
             enable_execute_command=False,
             # An apply that ends well means that the new tasks run.
             wait_for_steady_state=True,
+            # hashicorp/aws replaces a service whose share of Spot changes, unless it may redeploy it
+            # (source: "aws_ecs_service, capacity_provider_strategy").
+            force_new_deployment=True,
             depends_on=list(depends_on),
             # ECS changes desired_count when it scales; Terraform must not put it back.
             lifecycle=TerraformResourceLifecycle(ignore_changes=["desired_count"]),

@@ -59,6 +59,8 @@ class TaskDefinition(Construct):
             self,
             "Default",
             family=family,
+            # A deployment that is taken back needs the revision before it.
+            skip_destroy=True,
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu=str(cpu),

@@ -34,6 +34,10 @@ def test_a_deployment_that_does_not_get_healthy_is_taken_back() -> None:
     assert made["wait_for_steady_state"] is True
 
 
+def test_another_share_of_spot_redeploys_the_service_and_does_not_replace_it() -> None:
+    assert service()["force_new_deployment"] is True
+
+
 def test_a_deployment_never_lowers_the_capacity() -> None:
     assert service()["deployment_minimum_healthy_percent"] == 100
 

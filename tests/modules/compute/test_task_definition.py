@@ -37,6 +37,10 @@ def test_a_task_runs_on_fargate_with_a_scratch_volume() -> None:
     assert json.loads(made["container_definitions"]) == [{"name": "catalog"}]
 
 
+def test_the_revision_before_stays_for_a_deployment_that_is_taken_back() -> None:
+    assert task_definition().only("aws_ecs_task_definition")["skip_destroy"] is True
+
+
 def test_a_pair_that_fargate_refuses_is_refused_before() -> None:
     with pytest.raises(
         ValueError, match=r"4096 MiB do not go with 256 CPU units. Use one of 512, 1024, 2048."
