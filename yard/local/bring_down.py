@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from yard.config import InputError, Workspace, YardError, load_environment
+from yard.config import InputError, Workspace, load_environment
 from yard.local.bring_up import Progress, refuse_unless_emulated
 from yard.local.control import Supervisor
 from yard.local.emulator import Emulator
@@ -49,7 +49,7 @@ def _destroy(workspace: Workspace, name: str, endpoint: str, progress: Progress)
             engine = engine_of(workspace, synthesis, offline=True, endpoint=endpoint, tell=progress.tell)
             total = engine.destroy().as_json()["total"]
             said.append(f"Terraform: {total['destroy']} destroyed")
-        except YardError as error:
+        except Exception as error:  # whatever it is: told, and no reason to leave processes and ports behind
             said.append(
                 f"Stacks dropped with the emulated AWS, since they cannot be destroyed one by one: {error}"
             )

@@ -17,6 +17,8 @@ from yard.local.processes import Identity
 from yard.local.record import Record
 
 READY_WITHIN_SECONDS = 30
+# A busy one is not a dead one: to end it would end every resource in it.
+PATIENCE_SECONDS = 15
 SERVER = "yard.local.emulator_server"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -53,7 +55,7 @@ class Emulator:
 
         The port is the one of last time while that is free, so that addresses in Terraform's state stay right.
         """
-        if self.endpoint:
+        if self.identity and self._answers_within(PATIENCE_SECONDS):
             return False
         last = Record.read(self._folder.emulator_record)
         self.stop()
@@ -76,11 +78,8 @@ class Emulator:
 
     def wait(self) -> str:
         """Its address, once it answers; YardError with the end of its log where it does not come up."""
-        deadline = time.monotonic() + READY_WITHIN_SECONDS
-        while time.monotonic() < deadline and self.identity:
-            if endpoint := self.endpoint:
-                return endpoint
-            time.sleep(0.05)
+        if endpoint := self._answers_within(READY_WITHIN_SECONDS):
+            return endpoint
         ending = "\n".join(self._log.read_text(errors="replace").splitlines()[-10:])
         raise YardError(
             f"The emulated AWS did not start. The end of {self._log}:\n{ending}\n"
@@ -99,6 +98,14 @@ class Emulator:
         if process is not None:
             processes.end([process], patience_seconds=3)
         self._folder.emulator_record.unlink(missing_ok=True)
+
+    def _answers_within(self, seconds: float) -> str | None:
+        deadline = time.monotonic() + seconds
+        while self.identity:
+            if (endpoint := self.endpoint) or time.monotonic() > deadline:
+                return endpoint
+            time.sleep(0.05)
+        return None
 
     @property
     def _log(self) -> Path:
@@ -121,7 +128,7 @@ class Emulator:
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
-        connection.request("GET", "/moto-api/data.json")
+        connection.request("GET", "/moto-api/")  # its dashboard: a file; its data.json takes seconds
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

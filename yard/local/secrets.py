@@ -37,7 +37,10 @@ def resolve(aws: Aws, references: Mapping[str, str]) -> dict[str, str]:
             try:
                 values[name] = _value(aws, reference)
             except (ClientError, BotoCoreError, LookupError, ValueError) as error:
-                raise UnresolvedSecretError(f"secret {name} ({reference}) cannot be read: {error}") from error
+                why = error.response["Error"]["Message"] if isinstance(error, ClientError) else str(error)
+                raise UnresolvedSecretError(
+                    f"secret {name} ({reference}) cannot be read: {why.rstrip('.')}"
+                ) from error
     return values
 
 

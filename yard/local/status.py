@@ -35,6 +35,7 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
             *_dead(
                 supervisor.was_started and not told, "The supervisor was killed, and the services with it."
             ),
+            *_dead(bool(aws) and not supervisor.was_started, "The services were not started."),
             *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
         ],
     }
