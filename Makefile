@@ -13,6 +13,9 @@ PIPENV_VERSION := 2026.8.0
 TOOLS := .yard/tools
 PIPENV = $(shell command -v pipenv || echo $(TOOLS)/bin/pipenv)
 BIN := .venv/bin
+# Each service is a program of its own, with its own `tests` package: it is checked by itself.
+APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/service.yaml,%,$(wildcard apps/*/service.yaml))
+SPACE := $(subst ,, )
 
 .PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean
 
@@ -43,9 +46,10 @@ lint: install-dev ## style
 
 types: install-dev ## strict types, the constructs' arguments included
 	@MYPYPATH="$$($(BIN)/python -m yard.synth.typing)" $(BIN)/mypy
+	@for app in $(APPS); do MYPYPATH="apps/chassis:$$app" $(BIN)/mypy "$$app"; done
 
 contracts: install-dev ## the direction of imports
-	@$(BIN)/lint-imports
+	@PYTHONPATH="$(subst $(SPACE),:,$(APPS))" $(BIN)/lint-imports
 
 format: install-dev ## rewrite the code in the one style
 	@$(BIN)/ruff check --fix .
