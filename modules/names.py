@@ -13,7 +13,12 @@ HASH_CHARACTERS = 8
 
 
 def load_balancer_name(*parts: str) -> str:
-    """At most 32 letters, digits and hyphens ("Elastic Load Balancing API Reference, CreateLoadBalancer")."""
+    """At most 32 letters, digits and hyphens, not starting with `internal-`, which AWS keeps for itself.
+
+    Source: "Elastic Load Balancing API Reference, CreateLoadBalancer".
+    """
+    if parts[0] == "internal" or parts[0].startswith("internal-"):
+        parts = ("env", *parts)
     return _name(parts, limit=32, underscores=False)
 
 

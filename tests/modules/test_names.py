@@ -61,6 +61,10 @@ def test_a_shortened_name_is_pinned_because_a_new_one_replaces_the_resource() ->
     assert name == "production-recommendati-06f17ff8"
 
 
+def test_an_environment_called_internal_gets_a_load_balancer_too() -> None:
+    assert names.load_balancer_name("internal", "gateway") == "env-internal-gateway"
+
+
 def test_two_bucket_names_that_s3_spells_alike_stay_two() -> None:
     one, two = bucket("dev", "shop", "order_lines"), bucket("dev", "shop-order", "lines")
 
