@@ -24,18 +24,23 @@ def observe(read: Read, description: Any, state: Values, *, everything: bool = F
 
     everything: all others too, named as AWS does in Terraform's spelling; for an import, which has no state.
     """
+    members = description if isinstance(description, Mapping) else {}
     seen: Values = {}
-    for name in [name for name in state if name not in read.ignored | TERRAFORM_OWN] + sorted(read.filled):
-        member = like_named(name, description) if isinstance(description, Mapping) else None
+    for name in (set(state) | read.filled) - read.ignored - TERRAFORM_OWN - set(read.observed):
+        member = like_named(name, members)
         if member is not None:
-            seen[name] = as_attribute(description[member], state.get(name))
+            seen[name] = _seen(name, members[member], state)
     for name, path in read.observed.items():
         value = at(path, description)
         if value is not None or name not in read.filled:
-            seen[name] = as_attribute(value, state.get(name))
-    if everything and isinstance(description, Mapping):
-        seen = {snake(member): _plain(value) for member, value in description.items()} | seen
+            seen[name] = _seen(name, value, state)
+    if everything:
+        seen = {snake(member): _plain(value) for member, value in members.items()} | seen
     return seen
+
+
+def _seen(name: str, value: Any, state: Values) -> Any:
+    return as_attribute(value, state[name]) if name in state else _plain(value)
 
 
 def at(path: Path, answer: Any) -> Any:
@@ -73,9 +78,12 @@ def complete(planned: Any, seen: Any) -> Any:
 
 
 def _empty(value: Any) -> bool:
-    return (
-        value is None or value is False or value in ("", 0) or (isinstance(value, (list, dict)) and not value)
-    )
+    """Whether there is nothing in it: `[{"enabled": false}]` says no more than no block at all."""
+    if isinstance(value, list):
+        return all(isinstance(item, Mapping) and _empty(item) for item in value)
+    if isinstance(value, Mapping):
+        return all(_empty(item) for item in value.values())
+    return value is None or value is False or value in ("", 0, "0", "false")
 
 
 def _plain(value: Any) -> Any:

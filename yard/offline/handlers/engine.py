@@ -11,7 +11,7 @@ from typing import Any
 
 from yard.offline.handlers.answers import at, complete, observe
 from yard.offline.handlers.base import Cloud, Values
-from yard.offline.handlers.declaration import Declaration, Operation, Procedure, Read
+from yard.offline.handlers.declaration import Declaration, Operation, Procedure, Read, Tags
 from yard.offline.handlers.requests import call
 from yard.offline.handlers.tags import apply_tags, read_tags
 
@@ -78,6 +78,13 @@ class DeclaredHandler:
         values = {"id": identifier, **_matched(pattern, identifier)}
         return self._read(cloud, self._derived(cloud, values), everything=True)
 
+    def _undo(self, cloud: Cloud, values: Values, error: Exception) -> None:
+        """Remove what was half made; if that fails too, the error says what is left over."""
+        try:
+            self.delete(cloud, values)
+        except Exception as second:
+            error.add_note(f"What had been made of it, {values['id']}, is left over: {second}")
+
     def _do(
         self, cloud: Cloud, action: Operation | Procedure, prior: Values, values: Values
     ) -> Values | None:
@@ -94,17 +101,19 @@ class DeclaredHandler:
         seen: Values = {}
         description: Any = None
         for index, read in enumerate(self.declaration.read):
-            found = self._found(client, read, state)
+            found = self._found(client, read, {**state, **seen})
             if index == 0 and found is None:
                 return None
             description = found if index == 0 else description
             seen |= observe(read, found, state, everything=everything and index == 0)
         for name, default in self.declaration.defaults.items():
-            if state.get(name) is None and seen.get(name) == default and not everything:
+            if state.get(name) is None and str(seen.get(name)) == str(default) and not everything:
                 seen[name] = state.get(name)
+        public = {name: value for name, value in seen.items() if not name.startswith("_")}
+        values = self._derived(cloud, {**state, **public})
         if self.declaration.tags is not None:
-            seen["tags_all"] = read_tags(client, self.declaration.tags, {**state, **seen}, description)
-        return self._derived(cloud, {**state, **seen})
+            values["tags_all"] = self._tags(client, self.declaration.tags, values, description)
+        return values
 
     def _found(self, client: Any, read: Read, state: Values) -> Any:
         try:
@@ -114,6 +123,14 @@ class DeclaredHandler:
                 return None
             raise
         return at(read.found, answer) if isinstance(read.found, str) else read.found(answer, state)
+
+    def _tags(self, client: Any, tags: Tags, values: Values, description: Any) -> dict[str, str]:
+        try:
+            return read_tags(client, tags, values, description)
+        except client.exceptions.ClientError as error:
+            if is_gone(error):  # S3 says NoSuchTagSet
+                return {}
+            raise
 
     def _settled(self, cloud: Cloud, planned: Values, values: Values) -> Values:
         """What was planned, with everything AWS computed filled in."""
