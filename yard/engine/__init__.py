@@ -2,8 +2,8 @@
 
 from yard.engine.binary import Terraform, find_terraform
 from yard.engine.changes import EnvironmentPlan, ResourceChange, StackPlan
+from yard.engine.diagnostics import TerraformError
 from yard.engine.engine import Engine
-from yard.engine.process import TerraformError
 
 __all__ = [
     "Engine",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from yard.config import YardError
-from yard.engine.process import TerraformError
+from yard.config import InputError, YardError
+from yard.engine.diagnostics import TerraformError
 
 OFFLINE = "add --offline to plan without AWS"
 # What Terraform, its S3 backend and the AWS SDK say -> what is missing and what to do.
 KNOWN = (
     (
-        r"No valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId|get credentials",
+        r"No valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId"
+        r"|get credentials",
         "AWS credentials are missing or have expired. Log in to account {account} (`aws sso login`, then set"
         " AWS_PROFILE), or " + OFFLINE + ".",
     ),
@@ -35,6 +37,20 @@ KNOWN = (
         "The credentials may not do this in account {account}. Take a role that may.",
     ),
 )
+
+
+def upstream_is_missing(error: TerraformError) -> bool:
+    """Whether a stack could not be planned because one that it reads has no state yet."""
+    return "Unable to find remote state" in str(error)
+
+
+def not_applied_yet(name: str, upstreams: Sequence[str]) -> InputError:
+    """`name` reads stacks that were never applied."""
+    verb = "is" if len(upstreams) == 1 else "are"
+    return InputError(
+        f"{name} reads {' and '.join(upstreams)}, which {verb} not applied yet. Apply {' '.join(upstreams)} first,"
+        " or all stacks together."
+    )
 
 
 def explain(error: TerraformError, *, account: str, bucket: str) -> YardError:

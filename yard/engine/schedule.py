@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 AT_ONCE = 8  # Terraform mostly waits for AWS
 
 
+@dataclass
+class Outcome(Generic[Result]):
+    """done: name -> result. failed: name -> error. not_begun: what the failures kept from beginning."""
+
+    done: dict[str, Result] = field(default_factory=dict)
+    failed: dict[str, BaseException] = field(default_factory=dict)
+    not_begun: list[str] = field(default_factory=list)
+
+
 def in_order(
-    dependencies: Mapping[str, tuple[str, ...]],
+    dependencies: Mapping[str, Iterable[str]],
     work: Callable[[str], Result],
     *,
     stop: Callable[[], None],
     backwards: bool = False,
-) -> dict[str, Result]:
+) -> Outcome[Result]:
     """Call `work(name)` for every name, each after those that it depends on (before them with `backwards`).
 
-    After a failure nothing new begins; what is under way ends first, then the first failure is raised.
-    stop: called on Ctrl-C, so that what is under way ends soon.
-    Returns name -> result, in the order of `dependencies`.
+    dependencies: name -> names; those that are no keys are somebody else's and not waited for.
+    After a failure nothing new begins; what is under way ends first.
+    stop: called on Ctrl-C, so that what is under way ends soon; then KeyboardInterrupt goes on its way.
+    All parts of the outcome are in the order of `dependencies`.
     """
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, needs in dependencies.items():
@@ -32,12 +43,12 @@ def in_order(
                 sorter.add(*((other, name) if backwards else (name, other)))
     sorter.prepare()
     results: dict[str, Result] = {}
-    failure: BaseException | None = None
+    failures: dict[str, BaseException] = {}
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="stack") as pool:
         running: dict[Future[Result], str] = {}
         try:
             while sorter.is_active():
-                if failure is None:
+                if not failures:
                     running |= {pool.submit(work, name): name for name in sorter.get_ready()}
                 if not running:
                     break
@@ -48,10 +59,13 @@ def in_order(
                         results[name] = future.result()
                         sorter.done(name)
                     else:
-                        failure = failure or error
+                        failures[name] = error
         except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
             stop()
             raise
-    if failure is not None:
-        raise failure
-    return {name: results[name] for name in dependencies if name in results}
+    return Outcome(
+        done={name: results[name] for name in dependencies if name in results},
+        failed={name: failures[name] for name in dependencies if name in failures},
+        not_begun=[name for name in dependencies if name not in results and name not in failures],
+    )

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from yard.synth import SynthesisedStack
+from yard.config import YardError
+
+if TYPE_CHECKING:
+    from yard.synth import SynthesisedStack
 
 DOCUMENT = "cdk.tf.json"
 OVERRIDE = "offline_override.tf.json"
+SAVED_PLAN = "saved.tfplan"
 INITIALISED = ".terraform/initialised-for"
 REMOTE_STATE = "terraform_remote_state"
+# What Terraform answers for by itself, without any provider.
+BUILT_IN = {"terraform_data", REMOTE_STATE}
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,12 @@ class StackFolder:
 
     def prepare(self, states: Mapping[str, Path] | None) -> None:
         """Write what Terraform reads. states: stack -> local state file to read instead of S3; None keeps S3."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        private_folder(self.path)
         _write(self.path / DOCUMENT, self.stack.json)
         if states is None:
             (self.path / OVERRIDE).unlink(missing_ok=True)
         else:
-            self.state.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self.state.parent)
             _write(self.path / OVERRIDE, offline_override(self.stack.json, self.state, states))
 
     def needs_init(self) -> bool:
@@ -47,18 +52,22 @@ class StackFolder:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.write_text(self._fingerprint(), "utf-8")
 
-    def remove(self) -> None:
-        """Take the folder away; the state stays."""
-        shutil.rmtree(self.path, ignore_errors=True)
+    def not_initialised(self) -> None:
+        """Forget it, so that the next command runs `init`."""
+        (self.path / INITIALISED).unlink(missing_ok=True)
+
+    @property
+    def saved_plan(self) -> Path:
+        """Where a plan is kept that may be applied as it was shown."""
+        return self.path / SAVED_PLAN
+
+    def needs_provider(self) -> bool:
+        """Whether anything but Terraform itself has a part in the stack."""
+        return bool(self.stack.json.get("terraform", {}).get("required_providers")) or any(self.types())
 
     def types(self) -> tuple[set[str], set[str]]:
-        """Types of resources and of data sources, in the JSON and in the local state."""
-        resources = set(self.stack.json.get("resource", {}))
-        data = set(self.stack.json.get("data", {})) - {REMOTE_STATE}
-        for entry in local_state(self.state).get("resources", []):
-            if entry["type"] != REMOTE_STATE:
-                (resources if entry["mode"] == "managed" else data).add(entry["type"])
-        return resources, data
+        """Types of resources and of data sources, in the JSON and in the local state; without Terraform's own."""
+        return types_in(self.stack.json, local_state(self.state))
 
     def _fingerprint(self) -> str:
         override = self.path / OVERRIDE
@@ -87,13 +96,28 @@ def offline_override(document: Mapping[str, Any], state: Path, states: Mapping[s
     return override
 
 
+def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Types of resources and of data sources in a stack's JSON and in its state; without Terraform's own."""
+    resources = set(document.get("resource", {}))
+    data = set(document.get("data", {}))
+    for entry in state.get("resources", []):
+        (resources if entry["mode"] == "managed" else data).add(entry["type"])
+    return resources - BUILT_IN, data - BUILT_IN
+
+
 def local_state(path: Path) -> dict[str, Any]:
-    """A local state file; empty where there is none."""
+    """A local state file; empty where there is none. Raises YardError for one that is broken."""
     try:
         state = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+    except FileNotFoundError:
         return {}
-    return state if isinstance(state, dict) else {}
+    except ValueError:
+        state = None
+    if not isinstance(state, dict):
+        raise YardError(
+            f"{path}: not a Terraform state. Put back its last copy, {path.name}.backup beside it."
+        )
+    return state
 
 
 def holds_resources(states: Iterable[Path]) -> bool:
@@ -101,6 +125,12 @@ def holds_resources(states: Iterable[Path]) -> bool:
     return any(
         entry["mode"] == "managed" for path in states for entry in local_state(path).get("resources", [])
     )
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder for its owner's eyes only: states and plans hold secrets."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(0o700)
 
 
 def _stack_read_by(reader: Mapping[str, Any]) -> str:
