@@ -21,6 +21,7 @@ class Policy:
     page: the document that the rule comes from, by its title.
     """
 
+    id: str  # checkov's BaseCheck sets it
     severity_level: ClassVar[Severity]
     why: ClassVar[str]
     fix: ClassVar[str]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -37,13 +38,14 @@ app = typer.Typer(
     epilog="Exit status: 0 done, 1 it failed or found something, 2 the input is wrong.",
 )
 
-for verb in (up, down, status, logs):
-    app.command(rich_help_panel=ON_THIS_MACHINE)(verb)
-app.command("list", rich_help_panel=ENVIRONMENTS)(list_stacks)
-for verb in (synth, check, plan, apply, destroy, outputs, drift):
-    app.command(rich_help_panel=ENVIRONMENTS)(verb)
-for verb in (schema, doctor):
-    app.command(rich_help_panel=REPOSITORY)(verb)
+PANELS: dict[str, tuple[Callable[..., None], ...]] = {
+    ON_THIS_MACHINE: (up, down, status, logs),
+    ENVIRONMENTS: (list_stacks, synth, check, plan, apply, destroy, outputs, drift),
+    REPOSITORY: (schema, doctor),
+}
+for panel, verbs in PANELS.items():
+    for verb in verbs:
+        app.command("list" if verb is list_stacks else verb.__name__, rich_help_panel=panel)(verb)
 
 
 @app.callback()

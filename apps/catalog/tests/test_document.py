@@ -12,7 +12,7 @@ from catalog.settings import Settings
 from catalog.store import connect
 from chassis.app import OpenAPI
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 

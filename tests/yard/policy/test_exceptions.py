@@ -53,7 +53,9 @@ def test_an_exception_without_one_of_its_keys_is_refused(path: Path, key: str) -
     kept = [line.strip() for line in lines[1:] if not line.strip().startswith(f"{key}:")]
     path.write_text("exceptions:\n  - " + "\n    ".join(kept) + "\n")
 
-    with pytest.raises(InputError, match=rf"exceptions\[0\] {key}: .* An exception needs policy, resource, reason"):
+    with pytest.raises(
+        InputError, match=rf"exceptions\[0\] {key}: .* An exception needs policy, resource, reason"
+    ):
         read_exceptions(path, today=TODAY)
 
 

@@ -12,7 +12,9 @@ from yard.policy.run import without_nulls
 
 
 def synthesis(**stacks: dict[str, Any]) -> Any:
-    return SimpleNamespace(stacks={name: SimpleNamespace(name=name, json=body) for name, body in stacks.items()})
+    return SimpleNamespace(
+        stacks={name: SimpleNamespace(name=name, json=body) for name, body in stacks.items()}
+    )
 
 
 def resource(kind: str, identifier: str, path: str, **arguments: Any) -> dict[str, Any]:
@@ -38,7 +40,9 @@ def test_nulls_are_dropped_at_every_depth() -> None:
 
 
 def test_the_nulls_that_cdktf_writes_hide_no_open_port(tmp_path: Path) -> None:
-    stack = resource("aws_security_group", "ssh", "dev-x/ssh", name="ssh", description="d", ingress=[OPEN_SSH])
+    stack = resource(
+        "aws_security_group", "ssh", "dev-x/ssh", name="ssh", description="d", ingress=[OPEN_SSH]
+    )
 
     report = check(synthesis(dev_x=stack), tmp_path / "none.yaml")
 
@@ -90,5 +94,7 @@ def test_a_policy_that_breaks_is_an_error_and_not_a_pass(
     monkeypatch.setattr(policy.check, "scan_resource_conf", broken)
     stack = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs", name="/dev/x")
 
-    with pytest.raises(YardError, match=r"A policy broke while it looked at dev_x: LogGroupsHaveARetention: KeyError"):
+    with pytest.raises(
+        YardError, match=r"A policy broke while it looked at dev_x: LogGroupsHaveARetention: KeyError"
+    ):
         check(synthesis(dev_x=stack), tmp_path / "none.yaml")

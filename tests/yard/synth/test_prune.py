@@ -54,7 +54,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with tarfile.open(stock / "_jsii" / "provider-toy.jsii.tgz", "w:gz") as tar:
         tar.add(content / "package", "package")
     monkeypatch.setattr(prune, "stock_folder", lambda package: stock)
-    monkeypatch.setattr(prune.metadata, "version", lambda name: "1.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.0")
     return stock
 
 
