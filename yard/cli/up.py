@@ -7,6 +7,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from yard.config import Workspace
     from yard.local import Progress
+
+WIDEST_TABLE = 240
 
 LocalEnvironmentArgument = Annotated[
     str,
@@ -111,7 +114,9 @@ def print_services(status: dict[str, Any]) -> None:
             Text(f"{healthy} of {service['desired_count']} healthy", style=colour),
             "\n".join(f"{task['address']} (pid {task['pid']}) {task['health']}" for task in service["tasks"]),
         )
-    console.out.print(table)
+    wide = console.out.options.update(max_width=WIDEST_TABLE)
+    table.width = Measurement.get(console.out, wide, table).maximum
+    console.out.print(table, crop=False)  # an address is there to be copied, so never cut
     for label, address in (("Gateway", status["gateway"]), ("AWS", status["aws"])):
         console.out.print(Text.assemble((f"{label}: ", "bold"), address or "does not answer"))
 

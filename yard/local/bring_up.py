@@ -85,7 +85,7 @@ def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Pro
         changed = supervisor.apply(desired) or changed or begun
         with progress.step("Waiting for healthy services") as said:
             wait_until_healthy(supervisor, folder, progress.tell)
-            said.append(f"{len(desired.applied.services)} services healthy")
+            said.append(f"Healthy: {', '.join(desired.applied.services)}")
     from yard.local.status import status_of
 
     return Up(changed, status_of(workspace, name))

@@ -96,7 +96,7 @@ class Emulator:
         record = Record.read(self._folder.emulator_record)
         process = record.identity.process() if record else None
         if process is not None:
-            processes.end([process], patience_seconds=3)
+            processes.end([process], patience_seconds=0.2)  # nothing in it outlives it
         self._folder.emulator_record.unlink(missing_ok=True)
 
     def _answers_within(self, seconds: float) -> str | None:

@@ -1,0 +1,89 @@
+"""A copy of the repository to run `yard` in, away from what a person may be running in the original."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yard.local.folder import LocalFolder
+from yard.local.ports import free_port
+from yard.local.processes import end_marked
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+COPIED = ("apps", "bin", "environments", "modules", "policies", "stacks", "yard", "cdktf.json")
+# Made anew where missing, which takes half a minute; keyed by content, so a copy is as good.
+CACHES = ("bindings", "schema")
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A copy of the repository. port: a free one for its gateway."""
+
+    root: Path
+    port: int
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "yard", *arguments]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "YARD_"))}
+        return {**kept, "PYTHONPATH": str(self.root), "NO_COLOR": "1", "COLUMNS": "200"}
+
+    def yard(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `yard`; a failure shows what it printed."""
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        if check and done.returncode:
+            raise AssertionError(
+                f"yard {' '.join(arguments)} left with {done.returncode}:\n{done.stdout}{done.stderr}"
+            )
+        return done
+
+    def up(self) -> subprocess.CompletedProcess[str]:
+        return self.yard("up", "--detach", "--port", str(self.port))
+
+    def status(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.yard("status", "--json", check=False).stdout)
+        return found
+
+    @property
+    def local(self) -> LocalFolder:
+        return LocalFolder(self.root / ".yard" / "local" / "local", "local")
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
+    root = tmp_path_factory.mktemp("clone")
+    for name in COPIED:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+    for name in CACHES:
+        if (REPOSITORY / ".yard" / "cache" / name).is_dir():
+            shutil.copytree(REPOSITORY / ".yard" / "cache" / name, root / ".yard" / "cache" / name)
+    copy = Clone(root, free_port())
+    yield copy
+    end_marked(copy.local.path)
