@@ -64,7 +64,7 @@ class OnlyLoadBalancersFaceTheWorld(Policy, BaseResourceCheck):
         return CheckResult.PASSED
 
     def _groups_of_load_balancers(self) -> set[str]:
-        nodes = (
+        nodes: list[Any] = (
             [node[1] if isinstance(node, tuple) else node for node in self.graph.nodes()]
             if self.graph
             else []
