@@ -63,7 +63,7 @@ class StackFolder:
 
     def needs_provider(self) -> bool:
         """Whether anything but Terraform itself has a part in the stack."""
-        return bool(self.stack.json.get("terraform", {}).get("required_providers")) or any(self.types())
+        return needs_provider(self.stack.json, local_state(self.state))
 
     def types(self) -> tuple[set[str], set[str]]:
         """Types of resources and of data sources, in the JSON and in the local state; without Terraform's own."""
@@ -94,6 +94,12 @@ def offline_override(document: Mapping[str, Any], state: Path, states: Mapping[s
             }
         }
     return override
+
+
+def needs_provider(document: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+    """Whether anything but Terraform itself has a part in a stack."""
+    named = document.get("terraform", {}).get("required_providers")
+    return bool(named) or any(types_in(document, state))
 
 
 def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set[str], set[str]]:
