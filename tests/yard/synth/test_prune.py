@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from yard.synth import prune
-from yard.synth.prune import DoesNotFitError, pruned_package
+from yard.synth.assembly import DoesNotFitError
+from yard.synth.prune import pruned_package
 
 ASSEMBLY = {
     "name": "@cdktf/provider-toy",
@@ -17,9 +18,12 @@ ASSEMBLY = {
         "@cdktf/provider-toy.big": {"symbolId": "src/big/index:"},
     },
     "types": {
-        "@cdktf/provider-toy.bigBox.BigBox": {"kind": "class"},
-        "@cdktf/provider-toy.provider.ToyProvider": {"kind": "class"},
-        "@cdktf/provider-toy.big.Big": {"kind": "class"},
+        "@cdktf/provider-toy.bigBox.BigBox": {"kind": "class", "symbolId": "src/big-box/index:BigBox"},
+        "@cdktf/provider-toy.provider.ToyProvider": {
+            "kind": "class",
+            "symbolId": "src/provider/index:ToyProvider",
+        },
+        "@cdktf/provider-toy.big.Big": {"kind": "class", "symbolId": "src/big/index:Big"},
     },
 }
 INDEX = """"use strict";
