@@ -17,10 +17,10 @@ BIN := .venv/bin
 APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/service.yaml,%,$(wildcard apps/*/service.yaml))
 SPACE := $(subst ,, )
 
-.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean
+.PHONY: help install install-dev up down status test unit check lint types contracts format lock bench clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: install ## everything on this machine: emulated AWS, Terraform, the services, one address (Ctrl-C stops it)
 	@bin/yard up $(if $(DETACH),--detach) $(ENV)
