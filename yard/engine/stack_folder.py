@@ -114,15 +114,19 @@ def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set
 def local_state(path: Path) -> dict[str, Any]:
     """A local state file; empty where there is none. Raises YardError for one that is broken."""
     try:
-        state = json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return {}
+    if not text:  # Terraform makes the file to lock it, and fills it later
+        return {}
+    try:
+        state = json.loads(text)
     except ValueError:
         state = None
     if not isinstance(state, dict):
-        raise YardError(
-            f"{path}: not a Terraform state. Put back its last copy, {path.name}.backup beside it."
-        )
+        backup = path.with_name(f"{path.name}.backup")
+        remedy = f"Put back its last copy, {backup.name} beside it" if backup.exists() else "Take it away"
+        raise YardError(f"{path}: not a Terraform state. {remedy}, and plan again.")
     return state
 
 
