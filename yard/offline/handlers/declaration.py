@@ -132,7 +132,8 @@ class Declaration:
     service: boto3's name of the API.
     id: the pattern of Terraform's id over attributes, `{role}:{name}`; importing reads it backwards.
     computed: attributes that follow from others -> their pattern; `{partition}`, `{region}`, `{account}` may be used.
-    named: the attribute that gets a generated name if none is planned, after `<named>_prefix`.
+    named: the attribute that gets a generated name if none is planned: after `<named>_prefix`, or
+        after `default_prefix`.
     defaults: what AWS answers for an argument that was not given.
     before_delete: what must be done first, so that AWS lets it go.
     import_id: the pattern of the identifier that `terraform import` takes, if it is not the id.
@@ -147,6 +148,7 @@ class Declaration:
     computed: Mapping[str, str] = field(default_factory=dict)
     tags: Tags | None = None
     named: str | None = None
+    default_prefix: str = "terraform-"
     defaults: Mapping[str, Any] = field(default_factory=dict)
     before_delete: Operation | Procedure | None = None
     import_id: str | None = None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yard.offline.handlers.answers import at, complete, observe
+from yard.offline.handlers.answers import at, complete, is_default, observe
 from yard.offline.handlers.base import Cloud, Values
 from yard.offline.handlers.declaration import Declaration, Operation, Procedure, Read, Tags
 from yard.offline.handlers.requests import call
@@ -17,13 +17,19 @@ from yard.offline.handlers.tags import apply_tags, read_tags
 
 # ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, …
 GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|Unknown|^404$", re.I)
+# Application Auto Scaling has no code for it in the emulated AWS.
+NONE_FOUND = re.compile(r"No [\w ]+ found for")
 FIELD = re.compile(r"\{(\w+)\}")
 
 
 def is_gone(error: Exception) -> bool:
     """Whether AWS says with `error` that there is no such thing."""
     answer: Any = getattr(error, "response", {})
-    return GONE.search(str(answer.get("Error", {}).get("Code", ""))) is not None
+    told = answer.get("Error", {})
+    return (
+        GONE.search(str(told.get("Code", ""))) is not None
+        or NONE_FOUND.match(str(told.get("Message", ""))) is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class DeclaredHandler:
             description = found if index == 0 else description
             seen |= observe(read, found, state, everything=everything and index == 0)
         for name, default in self.declaration.defaults.items():
-            if state.get(name) is None and str(seen.get(name)) == str(default) and not everything:
+            if state.get(name) in (None, []) and is_default(seen.get(name), default) and not everything:
                 seen[name] = state.get(name)
         public = {name: value for name, value in seen.items() if not name.startswith("_")}
         values = self._derived(cloud, {**state, **public})
@@ -147,7 +153,7 @@ class DeclaredHandler:
         name = self.declaration.named
         if name is None or planned.get(name):
             return dict(planned)
-        prefix = planned.get(f"{name}_prefix") or "terraform-"
+        prefix = planned.get(f"{name}_prefix") or self.declaration.default_prefix
         return {**planned, name: prefix + _unique()}
 
     def _derived(self, cloud: Cloud, values: Values) -> Values:

@@ -6,31 +6,45 @@ from collections.abc import Mapping
 
 from yard.offline.handlers.declaration import Declaration
 from yard.offline.handlers.declarations import (
+    autoscaling,
+    certificates,
     dynamodb,
+    ecr,
+    ecs,
     identity,
     keys,
+    listeners,
+    load_balancers,
     messaging,
     monitoring,
     routes,
     s3,
     secrets,
     security_groups,
+    target_groups,
     vpc,
     vpc_services,
 )
 
 AREAS = (
-    vpc,
-    routes,
-    vpc_services,
-    security_groups,
+    autoscaling,
+    certificates,
     dynamodb,
-    s3,
-    messaging,
-    secrets,
+    ecr,
+    ecs,
     identity,
     keys,
+    listeners,
+    load_balancers,
+    messaging,
     monitoring,
+    routes,
+    s3,
+    secrets,
+    security_groups,
+    target_groups,
+    vpc,
+    vpc_services,
 )
 
 DECLARATIONS: Mapping[str, Declaration] = {

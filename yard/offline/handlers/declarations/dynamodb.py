@@ -163,7 +163,7 @@ def seen_encryption(table: dict[str, Any]) -> list[Values]:
     """Whether a KMS key encrypts the table, and which."""
     seen = table.get("SSEDescription") or {}
     on = seen.get("Status") in ("ENABLED", "ENABLING", "UPDATING")
-    return [{"enabled": on, "kms_key_arn": seen.get("KMSMasterKeyArn") if on else ""}]
+    return [{"enabled": on, **({"kms_key_arn": seen.get("KMSMasterKeyArn")} if on else {})}]
 
 
 def seen_time_to_live(answer: dict[str, Any]) -> list[Values]:
