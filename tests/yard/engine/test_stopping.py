@@ -37,7 +37,7 @@ def start(root: Path, seconds: float, path: str | None = None) -> subprocess.Pop
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(root), str(seconds)], env=environment, cwd=ROOT
     )
-    until(lambda: (root / "began").exists())
+    until((root / "began").exists)
     return process
 
 
@@ -62,7 +62,7 @@ def path(request: pytest.FixtureRequest) -> str | None:
 def test_a_stopped_run_keeps_what_was_done_and_goes_on_next_time(
     tmp_path: Path, number: signal.Signals, path: str | None
 ) -> None:
-    process = start(tmp_path, 30, path)
+    process = start(tmp_path, 12, path)
 
     process.send_signal(number)
 
@@ -86,7 +86,7 @@ def test_a_killed_run_leaves_nothing_to_clear_away(tmp_path: Path, path: str | N
 
 
 def test_a_second_run_is_told_who_is_at_work(tmp_path: Path) -> None:
-    process = start(tmp_path, 30)
+    process = start(tmp_path, 12)
 
     with pytest.raises(YardError) as error:
         engine(tmp_path, stack("quick")).plan()
