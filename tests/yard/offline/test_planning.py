@@ -105,6 +105,16 @@ def test_a_policy_in_other_words_is_no_change(block_of: Find) -> None:
     assert made.planned["assume_role_policy"] == before
 
 
+def test_an_element_of_a_set_keeps_the_sets_that_aws_computed_in_it(block_of: Find) -> None:
+    port = {"from_port": 80, "to_port": 80, "protocol": "tcp"}
+    asked = {**port, "cidr_list_aliases": None, "cidrs": None, "ipv6_cidrs": None}
+    there = {**port, "cidr_list_aliases": [], "cidrs": ["0.0.0.0/0"], "ipv6_cidrs": []}
+
+    made = _change(block_of, "aws_lightsail_instance_public_ports", {"port_info": [there]}, port_info=[asked])
+
+    assert made.planned["port_info"] == [there]
+
+
 def test_changed_default_tags_change_all_tags(block_of: Find) -> None:
     block = block_of("aws_sqs_queue")
     state = _state(block_of, "aws_sqs_queue", tags_all={"Environment": "dev"})
