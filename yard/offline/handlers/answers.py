@@ -31,11 +31,14 @@ def observe(read: Read, description: Any, state: Values, *, everything: bool = F
         if member is not None:
             seen[name] = _seen(name, members[member], state)
     for name, path in read.observed.items():
+        if name == "id" and not everything:
+            continue  # an id never changes while Terraform knows it
         value = at(path, description)
         if value is not None or name not in read.filled:
             seen[name] = _seen(name, value, state)
     if everything:
-        seen = {snake(member): _plain(value) for member, value in members.items()} | seen
+        others = {snake(member): _plain(value) for member, value in members.items()}
+        seen = {name: value for name, value in others.items() if name not in TERRAFORM_OWN} | seen
     return seen
 
 
