@@ -33,17 +33,24 @@ class Plan:
     replace: tuple[str, ...] = ()
 
 
-def plan(type_name: str, block: Block, prior: Values | None, proposed: Values, settings: Settings) -> Plan:
-    """Complete `proposed`, which Terraform merged from configuration and prior state.
+def plan(
+    type_name: str,
+    block: Block,
+    prior: Values | None,
+    proposed: Values,
+    settings: Settings,
+    configuration: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Complete `proposed`, which Terraform merged from `configuration` and prior state.
 
     On creation whatever AWS computes is unknown. On a change it keeps its value, except where the change alters it;
     if nothing but words changed, the prior state is kept and nothing is planned.
     """
     if prior is None:
         planned = _with_unknowns(block, None, proposed)
-        return Plan(_with_provider_values(block, None, planned, settings))
+        return Plan(_with_provider_values(block, None, planned, settings, configuration or {}))
     kept = _kept(block, prior, proposed)
-    planned = _with_provider_values(block, prior, kept, settings)
+    planned = _with_provider_values(block, prior, kept, settings, configuration or {})
     if planned == prior:
         return Plan(prior)
     planned = _with_unknowns(block, prior, planned)
@@ -53,14 +60,21 @@ def plan(type_name: str, block: Block, prior: Values | None, proposed: Values, s
     return Plan(planned, tuple(replaced_by(type_name, prior, planned)))
 
 
-def _with_provider_values(block: Block, prior: Values | None, planned: Values, settings: Settings) -> Values:
+def _with_provider_values(
+    block: Block, prior: Values | None, planned: Values, settings: Settings, given: Mapping[str, Any]
+) -> Values:
     """Fill in the region and all tags, which the provider knows before AWS is asked."""
     result = dict(planned)
     region = block.attributes.get(REGION)
     if region is not None and region.computed and region.optional and planned.get(REGION) in (None, UNKNOWN):
         result[REGION] = (prior or {}).get(REGION) or settings.region
     tags_all = block.attributes.get("tags_all")
-    if tags_all is not None and tags_all.computed and "tags" in block.attributes:
+    if (
+        tags_all is not None
+        and tags_all.computed
+        and "tags" in block.attributes
+        and given.get("tags_all") is None
+    ):
         result["tags_all"] = all_tags(settings.default_tags, planned.get("tags"))
     return result
 

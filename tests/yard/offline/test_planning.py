@@ -57,6 +57,14 @@ def test_nothing_changes_where_the_proposal_is_the_state(block_of: Find) -> None
     assert plan("aws_sqs_queue", block_of("aws_sqs_queue"), state, dict(state), SETTINGS) == Plan(state)
 
 
+def test_all_tags_that_somebody_writes_himself_stand(block_of: Find) -> None:
+    block, given = block_of("aws_sqs_queue"), {"tags_all": {"Team": "buying"}}
+
+    made = plan("aws_sqs_queue", block, None, _empty(block) | given, SETTINGS, given)
+
+    assert made.planned["tags_all"] == {"Team": "buying"}
+
+
 def test_what_aws_computed_stays_when_something_else_changes(block_of: Find) -> None:
     made = _change(block_of, "aws_sqs_queue", {"name": "a", "arn": "arn:1"}, delay_seconds=5)
 
