@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 from yard.offline.handlers.base import Cloud, Values
-from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, reads
+from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, imports, reads
 from yard.offline.handlers.declarations.ec2 import TAGS, arn
 from yard.offline.handlers.requests import call
 
@@ -37,16 +37,23 @@ def destination(values: Values) -> str:
 
 
 def make_route(cloud: Cloud, _prior: Values, planned: Values) -> Values:
-    """AWS gives routes no id; the provider's is made of the table's and of the destination's CRC-32."""
+    """AWS gives routes no id."""
     call(cloud.client("ec2", planned.get("region")), creates("create_route", TARGETS), planned)
-    return {"id": f"r-{planned['route_table_id']}{zlib.crc32(destination(planned).encode())}"}
+    return {"id": route_id(planned)}
+
+
+def route_id(values: Values) -> str:
+    """The provider's id of a route: the table's, and the destination's CRC-32."""
+    return f"r-{values['route_table_id']}{zlib.crc32(destination(values).encode())}"
 
 
 def find_route(answer: Any, values: Values) -> Any:
     """The route to the destination that `values` have."""
     wanted = destination(values)
     routes = answer["RouteTables"][0]["Routes"] if answer["RouteTables"] else []
-    return next((route for route in routes if wanted in _destinations(route)), None)
+    return next(
+        ({**route, "Id": route_id(values)} for route in routes if wanted in _destinations(route)), None
+    )
 
 
 def replace_inline_routes(cloud: Cloud, prior: Values, planned: Values) -> None:
@@ -140,14 +147,17 @@ ROUTE = Declaration(
     service="ec2",
     create=make_route,
     read=(
-        reads(
-            "describe_route_tables",
-            {"RouteTableIds": "route_table_id"},
-            find_route,
-            filled="origin state",
-            instance_id="InstanceId || ''",
-            instance_owner_id="InstanceOwnerId || ''",
-            network_interface_id="NetworkInterfaceId || ''",
+        imports(
+            reads(
+                "describe_route_tables",
+                {"RouteTableIds": "route_table_id"},
+                find_route,
+                filled="origin state",
+                instance_id="InstanceId || ''",
+                instance_owner_id="InstanceOwnerId || ''",
+                network_interface_id="NetworkInterfaceId || ''",
+            ),
+            id="Id",
         ),
     ),
     changes=(
@@ -164,7 +174,7 @@ ROUTE = Declaration(
 ASSOCIATION = Declaration(
     service="ec2",
     create=creates("associate_route_table", id="AssociationId"),
-    read=(reads("describe_route_tables", {}, find_association, id="RouteTableAssociationId"),),
+    read=(imports(reads("describe_route_tables", {}, find_association), id="RouteTableAssociationId"),),
     changes=(Change(frozenset({"route_table_id"}), change_table),),
     delete=drop_association,
     import_id="{subnet_id}/{route_table_id}",
