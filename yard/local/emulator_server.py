@@ -10,7 +10,20 @@ from yard.local.ports import LOOPBACK
 
 # What every environment has. moto imports a service at its first request, which costs EC2 alone a second and more;
 # here that happens while `yard up` still synthesises.
-FIRST_ASKED = ("sts", "ec2", "kms", "logs", "iam", "s3", "elbv2", "ecs", "ecr", "secretsmanager", "dynamodb", "sqs")
+FIRST_ASKED = (
+    "sts",
+    "ec2",
+    "kms",
+    "logs",
+    "iam",
+    "s3",
+    "elbv2",
+    "ecs",
+    "ecr",
+    "secretsmanager",
+    "dynamodb",
+    "sqs",
+)
 
 
 def main(port: str) -> None:
