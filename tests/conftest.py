@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ REAL_AWS = (
     "AWS_PROFILE",
     "AWS_ENDPOINT_URL",
 )
+
+# A shell starts background jobs with Ctrl-C ignored, and so would be everything that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parents[1]
 # They start Terraform, an emulated AWS, gunicorn or a process for each test: `make unit` leaves them out.
