@@ -3,36 +3,76 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from yard.cli import console
-from yard.cli.options import AppsOption, EnvironmentArgument, EnvironmentsOption, JsonOption, workspace
+from yard.cli.options import (
+    AppsOption,
+    EnvironmentsOption,
+    JsonOption,
+    complete_environment,
+    workspace,
+)
+from yard.config import InputError, Workspace, environment_names
 
 if TYPE_CHECKING:
-    from yard.policy import Report
+    from yard.policy import Finding, Report
 
 EXCEPTIONS = Path("policies/exceptions.yaml")
+HEADINGS = ("CONSTRUCT", "MADE BY", "BECAUSE OF")
+STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+
+EnvironmentsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ENV…",
+        help="One or more environments: the names of files in environments/.",
+        autocompletion=complete_environment,
+        show_default=False,
+    ),
+]
 
 
 def check(
-    environment: EnvironmentArgument,
+    environment: EnvironmentsArgument = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Every environment; only then is it certain which exceptions are unused.",
+            show_default=False,
+        ),
+    ] = False,
     as_json: JsonOption = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(
+            "--sarif", metavar="FILE", help="Also write SARIF 2.1.0 (code scanning).", show_default=False
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Also write JUnit XML.", show_default=False)
+    ] = None,
     apps: AppsOption = None,
     environments: EnvironmentsOption = None,
 ) -> None:
     """Run the policies on every stack of an environment; exit status 1 if one fails."""
-    from yard.policy import check as run_policies
-    from yard.synth import synthesise
-
     place = workspace(apps, environments)
-    with tempfile.TemporaryDirectory(prefix="yard-check-") as scratch:
-        synthesis = synthesise(place, environment, Path(scratch))
-        with console.err.status(f"Checking the policies on {len(synthesis.stacks)} stacks …"):
-            report = run_policies(synthesis, place.root / EXCEPTIONS)
+    known = environment_names(place)
+    report = report_on(place, known if every else _named(environment, known), known)
+    if sarif:
+        from yard.policy.sarif import as_sarif
+
+        _write(sarif, as_sarif(report))
+    if junit:
+        from yard.policy.junit import as_junit
+
+        _write(junit, as_junit(report))
     if as_json:
         console.print_json(report.as_json())
     else:
@@ -41,21 +81,23 @@ def check(
         raise typer.Exit(1)
 
 
+def report_on(place: Workspace, names: list[str], known: list[str]) -> Report:
+    """The policies on these environments, synthesised for that."""
+    from yard.policy import check as run_policies
+    from yard.synth import synthesise
+
+    with (
+        tempfile.TemporaryDirectory(prefix="yard-check-") as scratch,
+        console.err.status("Checking the policies …"),
+    ):
+        syntheses = [synthesise(place, name, Path(scratch) / name) for name in names]
+        return run_policies(*syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known)
+
+
 def print_report(report: Report) -> None:
-    """Print the failures grouped by policy, each with its resource, its construct and the fix; then the counts."""
-    by_policy: dict[str, list[int]] = {}
-    for index, finding in enumerate(report.failed):
-        by_policy.setdefault(finding.policy, []).append(index)
-    for policy, indices in sorted(by_policy.items()):
-        first = report.failed[indices[0]]
-        console.out.print(Text.assemble((f"{policy} ", "bold red"), (first.message, "bold")))
-        for index in indices:
-            finding = report.failed[index]
-            console.out.print(Text(f"  {finding.resource}"))
-            if finding.construct:
-                console.out.print(Text(f"    {finding.construct}", style="dim"))
-        if first.fix:
-            console.out.print(Text(f"  Fix: {first.fix}"))
+    """Print what failed, policy by policy with the fix, then the counts."""
+    for policy, group in groupby(report.failed, key=lambda finding: finding.policy):
+        _print_policy(policy, list(group))
     style = "red" if report.failed else "green"
     console.out.print(
         Text(
@@ -64,3 +106,41 @@ def print_report(report: Report) -> None:
             style=style,
         )
     )
+
+
+def _print_policy(policy: str, findings: list[Finding]) -> None:
+    first = findings[0]
+    console.out.print(
+        Text.assemble(
+            (f"{policy} ", STYLES.get(first.severity, "bold red")),
+            (first.message, "bold"),
+            (f" ({first.severity})" if first.severity != "unrated" else "", "dim"),
+        )
+    )
+    if first.why:
+        console.out.print(Text(f"  Why: {first.why}"))
+    if first.fix:
+        console.out.print(Text(f"  Fix: {first.fix}"))
+    if first.page:
+        console.out.print(Text(f"  From: {first.page}", style="dim"))
+    rows = [(one.construct or one.resource, one.source, one.manifest_key) for one in findings]
+    widths = [max(map(len, column)) for column in zip(HEADINGS, *rows, strict=True)]
+    for row in (HEADINGS, *rows):
+        cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        console.out.print(Text(f"  {cells}".rstrip(), style="dim" if row is HEADINGS else ""))
+    console.out.print()
+
+
+def _named(names: list[str] | None, known: list[str]) -> list[str]:
+    if not names:
+        raise InputError(f"yard check: name an environment ({', '.join(known)}), or pass --all.")
+    return list(dict.fromkeys(names))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror}). Name a file in a folder that exists."
+        ) from error

@@ -6,25 +6,30 @@ import importlib
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from yard.config import Environment, Service, Workspace, load_environment, load_releases, load_services
 from yard.synth import bindings
+from yard.synth.origins import recording
 
 DOCUMENT = "cdk.tf.json"
 
 
 @dataclass(frozen=True)
 class SynthesisedStack:
-    """One stack. path: its cdk.tf.json. dependencies: names of the stacks whose outputs it reads."""
+    """One stack. path: its cdk.tf.json. dependencies: names of the stacks whose outputs it reads.
+
+    origins: construct path -> the line of Python that makes it, `modules/data/dynamodb_table.py:41`.
+    """
 
     name: str
     path: Path
     json: dict[str, Any]
     dependencies: tuple[str, ...]
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def construct_of(self, address: str) -> str:
         """The path of the construct that made the resource at `TYPE.NAME`; empty where there is none."""
@@ -60,9 +65,10 @@ def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthe
     from stacks import build
 
     app = App(outdir=str(out))
-    build(app, environment, services, releases)
+    with recording() as origins:
+        build(app, environment, services, releases)
     app.synth()
-    return Synthesis(environment, services, out, _read_stacks(out))
+    return Synthesis(environment, services, out, _read_stacks(out, origins))
 
 
 def _start_node() -> None:
@@ -71,14 +77,20 @@ def _start_node() -> None:
     importlib.import_module("cdktf")
 
 
-def _read_stacks(out: Path) -> dict[str, SynthesisedStack]:
+def _read_stacks(out: Path, origins: Mapping[str, str]) -> dict[str, SynthesisedStack]:
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))["stacks"]
     dependencies = {name: tuple(sorted(entry["dependencies"])) for name, entry in manifest.items()}
     stacks = {}
     for name in _in_order(dependencies):
         path = out / manifest[name]["synthesizedStackPath"]
         stacks[name] = SynthesisedStack(
-            name=name, path=path, json=json.loads(path.read_text("utf-8")), dependencies=dependencies[name]
+            name=name,
+            path=path,
+            json=json.loads(path.read_text("utf-8")),
+            dependencies=dependencies[name],
+            origins={
+                construct: line for construct, line in origins.items() if construct.split("/")[0] == name
+            },
         )
     return stacks
 
