@@ -35,6 +35,8 @@ MAPS = frozenset(
     }
 )
 COMMENT = "//"
+# checkov leaves a provider without line numbers out of its graph, and then no check of it runs.
+LINES = {"__start_line__": 1, "__end_line__": 1}
 REFERENCE = re.compile(r"\$\{[^{}]*\}")
 # Where cloudsplaining, which checkov asks about IAM, wants an ARN and gives up on the whole policy without one.
 ARN_ELEMENTS = frozenset({"Resource", "NotResource"})
@@ -77,7 +79,7 @@ def _blocks_of(kind: str, body: Any) -> Iterator[dict[str, Any]]:
     else:
         for name, bodies in _items(body):
             for one in _each(bodies):
-                yield {name: _block(one)}
+                yield {name: {**_block(one), **(LINES if kind == "provider" else {})}}
 
 
 def _items(body: Any) -> Iterator[tuple[str, Any]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from yard.policy.form import hcl_form, opened, without_nulls
+from yard.policy.form import LINES, hcl_form, opened, without_nulls
 
 
 def test_nulls_are_dropped_at_every_depth() -> None:
@@ -70,6 +70,6 @@ def test_several_providers_of_one_name_stay_several() -> None:
     form = hcl_form({"provider": {"aws": [{"region": "eu-west-1"}, {"region": "us-east-1", "alias": "us"}]}})
 
     assert form["provider"] == [
-        {"aws": {"region": ["eu-west-1"]}},
-        {"aws": {"region": ["us-east-1"], "alias": ["us"]}},
+        {"aws": {"region": ["eu-west-1"], **LINES}},
+        {"aws": {"region": ["us-east-1"], "alias": ["us"], **LINES}},
     ]
