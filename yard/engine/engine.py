@@ -90,11 +90,17 @@ class Engine:
 
         return self._run("plan", needed, work)
 
-    def apply(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
+    def apply(
+        self,
+        stacks: Iterable[str] | None = None,
+        *,
+        inspect: Callable[[StackPlan], None] | None = None,
+    ) -> EnvironmentPlan:
         """Apply each stack after those that it reads; what was changed.
 
         A stack that this engine has planned is applied as it was shown, unless a stack that it reads changes too:
         then it is planned again, with what that stack really gives.
+        inspect: called with the very plan that is about to be applied; what it raises stops it.
         """
         wanted = selected(self._stacks, stacks)
         if self.offline:
@@ -104,7 +110,7 @@ class Engine:
                 ]
                 if missing:
                     raise not_applied_yet(name, missing)
-        return self._run("apply", wanted, self._apply)
+        return self._run("apply", wanted, lambda name: self._apply(name, inspect))
 
     def destroy(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
         """Destroy each stack after those that read it.
@@ -181,12 +187,16 @@ class Engine:
             self._shown_plans[name] = plan
         return plan
 
-    def _apply(self, name: str) -> StackPlan:
-        shown = self._shown_plans.pop(name, None)
+    def _apply(self, name: str, inspect: Callable[[StackPlan], None] | None) -> StackPlan:
         saved = self._folder(name).saved_plan
+        if inspect and name not in self._shown_plans and not (self.offline and self._is_new(name)):
+            self._plan(name, {})  # a new stack has nothing to lose
+        shown = self._shown_plans.pop(name, None)
         if shown is None or not saved.exists():
             return self._change(name, "apply", "-auto-approve", WAIT_FOR_LOCK)
         try:
+            if inspect:
+                inspect(shown)
             return self._change(name, "apply", WAIT_FOR_LOCK, saved.name)
         finally:
             saved.unlink(missing_ok=True)
