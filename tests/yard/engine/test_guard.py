@@ -84,7 +84,9 @@ def test_apply_asks_before_it_changes_a_stack_that_exists(tmp_path: Path) -> Non
         assert [change.address for change in planned.resources] == ["terraform_data.thing"]
         raise LossRefusedError([("catalog", planned.resources[0])])
 
-    with pytest.raises(YardError, match="^Nothing was applied there: the plan takes data with it. catalog: "):
+    with pytest.raises(
+        YardError, match=r"^Nothing was applied there: the plan takes data with it\. catalog: "
+    ):
         engine(tmp_path, stack("catalog", value="two")).apply(inspect=refuse)
 
     assert state_of(tmp_path, "catalog") == before
