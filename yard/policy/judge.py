@@ -6,40 +6,17 @@ a check that raises is told as such, where checkov would count it as neither pas
 
 from __future__ import annotations
 
-import importlib
-import logging
-import os
-import pkgutil
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from yard.config import YardError
 from yard.policy.form import hcl_form
+from yard.policy.loading import load, load_checks
 from yard.policy.verdict import Verdict, Verdicts
 
-# Checks for other clouds, which a stack of hashicorp/aws never meets.
-OTHER_CLOUDS = (
-    *(
-        "alicloud",
-        "azure",
-        "digitalocean",
-        "gcp",
-        "github",
-        "gitlab",
-        "kubernetes",
-        "linode",
-        "ncp",
-        "oci",
-        "okta",
-    ),
-    *("openstack", "panos", "tencentcloud", "yandexcloud"),
-)
-CHECKS = "checkov.terraform.checks"
 PASSED, FAILED = "PASSED", "FAILED"  # the values of checkov's CheckResult
 
 
@@ -49,7 +26,9 @@ def judge(name: str, document: dict[str, Any]) -> Verdicts:
     Raises YardError where a check of ours breaks.
     """
     tools = _checkov()
+    load_checks(document.get("resource", {}))
     graph, blocks = tools.graph_of(name, hcl_form(document))
+    _refuse_missing(name, document, blocks)
     passed: set[tuple[str, str]] = set()
     failed: dict[tuple[str, str], Verdict] = {}
     for outcome, verdict in (*tools.of_blocks(name, graph, blocks), *tools.of_graph(graph)):
@@ -61,27 +40,29 @@ def judge(name: str, document: dict[str, Any]) -> Verdicts:
     return Verdicts(len(passed - failed.keys()), ordered)
 
 
+def _refuse_missing(name: str, document: dict[str, Any], blocks: list[Any]) -> None:
+    """Raise YardError where checkov left a resource out of its graph: it would pass unseen."""
+    seen = {block.name.split("[")[0] for block in blocks if block.block_type == "resource"}
+    missing = [
+        f"{kind}.{entity}"
+        for kind, named in document.get("resource", {}).items()
+        for entity, body in named.items()
+        if f"{kind}.{entity}" not in seen and not {"count", "for_each"} & body.keys()
+    ]
+    if missing:
+        raise YardError(f"{name}: checkov cannot read {', '.join(missing)}. Look at it with `yard synth`.")
+
+
 @cache
 def _checkov() -> _Checkov:
-    """Import checkov (seconds, hence late and once) and register our own checks with it."""
-    logging.getLogger("checkov").setLevel(logging.CRITICAL)
-    os.environ["CHECKOV_CHECK_FAIL_LEVEL"] = "NONE"  # what a check raises is told here, not logged there
-    for registry in ("resource", "data"):
-        for cloud in OTHER_CLOUDS:
-            name = f"{CHECKS}.{registry}.{cloud}"
-            sys.modules.setdefault(name, ModuleType(name))
-    tools = _Checkov()
-    import policies
-
-    for module in pkgutil.walk_packages(policies.__path__, "policies."):
-        importlib.import_module(module.name)
-    return tools
+    return _Checkov()
 
 
 class _Checkov:
     """The parts of checkov that judge."""
 
     def __init__(self) -> None:
+        load()
         from checkov.common.checks_infra.checks_parser import GraphCheckParser
         from checkov.common.checks_infra.registry import Registry
         from checkov.common.graph.checks_infra.registry import BaseRegistry
