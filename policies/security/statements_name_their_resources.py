@@ -29,7 +29,7 @@ WITHOUT_RESOURCE = frozenset(
         "xray:PutTraceSegments",
     }
 )
-ARN = re.compile(r"^arn:[^:]*:[^:]*:[^:]*:(?P<account>[^:]*):(?P<what>.*)$")
+ARN = re.compile(r"^arn:[^:]*:(?P<service>[^:]*):[^:]*:(?P<account>[^:]*):(?P<what>.*)$")
 ONLY_A_KIND = re.compile(r"^([A-Za-z-]+[/:])?[*/:]+$")
 
 
@@ -69,7 +69,11 @@ def _names_nothing(resource: str) -> bool:
     if not resource.strip("*?"):
         return True
     arn = ARN.match(resource)
-    return bool(arn and (arn["account"] == "*" or ONLY_A_KIND.match(arn["what"])))
+    if not arn:
+        return False
+    if arn["service"] == "s3":  # its ARNs begin with the bucket's name, not with a kind
+        return not arn["what"].strip("*/")
+    return arn["account"] == "*" or bool(ONLY_A_KIND.match(arn["what"]))
 
 
 check = StatementsNameTheirResources()
