@@ -2,8 +2,8 @@
 
 Checks names (PASSWORD, API_KEY, …_TOKEN) with a value in the definition, and values that look like a secret whatever
 their name: AWS keys, tokens of GitHub, Slack and Stripe, private keys, JSON web tokens, passwords in addresses.
-Names that say where a secret is (…_ARN, …_NAME, …_URL, …_PATH, …_ID, …_FILE) may have any value that does not itself
-look like one.
+Names that say where a secret is (…_ARN, …_NAME, …_PATH) or how much of something (…_SECONDS, MAX_TOKENS) may have any
+value that does not itself look like one.
 Why: a task definition is readable by everybody who may describe it, in every revision, for ever.
 
 Bad:  environment = [{ name = "API_KEY", value = "s3cr3t" }]
@@ -26,7 +26,9 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 PLACES = re.compile(
-    r"_(ARN|NAME|URL|URI|PATH|ID|FILE|REGION|TTL|SECONDS|ISSUER|AUDIENCE|ENDPOINT)$", re.IGNORECASE
+    r"_(ARN|NAME|URL|URI|PATH|ID|FILE|REGION|TTL|SECONDS|MINUTES|HOURS|DAYS|ISSUER|AUDIENCE|ENDPOINT|ALGORITHM"
+    r"|HEADER|ENABLED|COUNT|LENGTH|SIZE)$|^(MAX|MIN)_",
+    re.IGNORECASE,
 )
 VALUES = re.compile(
     r"\b(AKIA|ASIA)[0-9A-Z]{16}\b"

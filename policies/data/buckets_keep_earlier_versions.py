@@ -22,8 +22,8 @@ class BucketsKeepEarlierVersions(ResourcePolicy):
     why = "What a fault overwrites or deletes could not be had back."
     fix = "Add aws_s3_bucket_versioning with status Enabled, and a lifecycle rule that ends old versions."
     page = (
-        "AWS Well-Architected Framework, REL09-BP02 Secure and encrypt backups; AWS Foundational Security Best"
-        " Practices, S3.14"
+        "AWS Well-Architected Framework, REL09-BP01 Identify and back up all data that needs to be backed up, or"
+        " reproduce the data from sources; AWS Security Hub User Guide, S3.14"
     )
     resources = ("aws_s3_bucket",)
     keys = ("versioning_configuration",)

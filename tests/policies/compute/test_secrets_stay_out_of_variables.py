@@ -27,6 +27,8 @@ def variable(name: str, value: str) -> dict[str, Any]:
         ("KEYBOARD", "qwerty"),
         ("QUOTES_URL", "https://quotes.dev.internal/api"),
         ("API_KEY", ""),
+        ("MAX_TOKENS", "4096"),
+        ("SECRET_ROTATION_DAYS", "30"),
     ],
 )
 def test_plain_settings_pass(failures: Failures, task: Task, name: str, value: str) -> None:
