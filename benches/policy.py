@@ -69,6 +69,7 @@ def main() -> None:
     """Print the figures and the two ratios."""
     name = sys.argv[1] if len(sys.argv) > 1 else "prod"
     os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are kept, as bin/yard does
     with tempfile.TemporaryDirectory() as folder:
         out, cache = Path(folder) / "out", Path(folder) / "cache"
         subprocess.run([sys.executable, "-m", "yard", "synth", name, "--out", str(out)], cwd=ROOT, check=True,
