@@ -28,8 +28,8 @@ class ProtectedDataCanBeHadBack(ResourcePolicy):
     why = "A deletion by mistake would be final."
     fix = "Pass the environment's `protect` on to the module: it sets the waiting time and refuses to empty a store."
     page = (
-        "AWS Well-Architected Framework, REL09-BP01 Identify and back up all data that needs to be backed up; AWS"
-        " Foundational Security Best Practices, KMS.3"
+        "AWS Well-Architected Framework, REL09-BP01 Identify and back up all data that needs to be backed up, or"
+        " reproduce the data from sources; AWS Foundational Security Best Practices, KMS.3"
     )
     resources = (*EMPTIED_BY, *WAITS, *SNAPSHOT)
     keys = (*EMPTIED_BY.values(), *WAITS.values(), "skip_final_snapshot")

@@ -23,7 +23,7 @@ class ProtectedDataIsNotDestroyed(ResourcePolicy):
     fix = "Pass the environment's `protect` on to the module: it sets lifecycle.prevent_destroy."
     page = (
         "AWS Well-Architected Framework, REL08-BP04 Deploy using immutable infrastructure and REL09-BP01 Identify"
-        " and back up all data that needs to be backed up"
+        " and back up all data that needs to be backed up, or reproduce the data from sources"
     )
     resources = (
         "aws_backup_vault",

@@ -474,6 +474,7 @@ def _network() -> Iterator[Row]:
         "ingress",
         [{"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}],
     )  # fmt: skip
+    yield "YARD_NET_1", "platform", "open SSH on the load balancer", ingress(cidr_ipv4="0.0.0.0/0", **ssh)
     rule = "aws_vpc_security_group_ingress_rule"
     yield "YARD_NET_3", "shop", "let in the whole private range", ingress(
         cidr_ipv4="10.0.0.0/8", ip_protocol="tcp", from_port=8080, to_port=8080
