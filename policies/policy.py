@@ -21,7 +21,8 @@ class Policy:
     page: the document that the rule comes from, by its title.
     """
 
-    id: str  # checkov's BaseCheck sets it
+    id: str  # checkov's BaseCheck sets these two
+    name: str
     severity_level: ClassVar[Severity]
     why: ClassVar[str]
     fix: ClassVar[str]

@@ -91,7 +91,7 @@ def report_on(place: Workspace, names: list[str], known: list[str]) -> Report:
         console.err.status("Checking the policies …"),
     ):
         syntheses = [synthesise(place, name, Path(scratch) / name) for name in names]
-        return run_policies(*syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known)
+        return run_policies(syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known)
 
 
 def print_report(report: Report) -> None:

@@ -46,10 +46,10 @@ def as_junit(report: Report) -> str:
 
 def _add(suite: Element, finding: Finding) -> None:
     file, _, rest = finding.source.partition(":")
-    place = {"file": file, "line": rest} if finding.source else {}
-    case = SubElement(
-        suite, "testcase", classname=finding.policy, name=f"{finding.message}: {finding.resource}", **place
-    )
+    name = f"{finding.message}: {finding.resource}"
+    case = SubElement(suite, "testcase", classname=finding.policy, name=name)
+    if finding.source:
+        case.attrib.update(file=file, line=rest)
     if finding.reason:
         SubElement(case, "skipped", message=finding.reason)
         return

@@ -120,11 +120,12 @@ def _absent(names: Collection[str]) -> Iterator[None]:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Nothing that is imported is garbage: looking for some costs a fifth of the time."""
+    """Nothing that is imported is garbage: looking for some costs a fifth of the time, and at exit 0.6 s more."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()

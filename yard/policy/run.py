@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def check(
-    *syntheses: Synthesis,
+    syntheses: Synthesis | Sequence[Synthesis],
     exceptions: Path,
+    *,
     cache: Path | None = None,
     known: Iterable[str] = (),
     today: date | None = None,
 ) -> Report:
-    """Run every policy on every stack.
+    """Run every policy on every stack of one environment, or of several.
 
     cache: a folder for what was judged before; none without. known: all environments of the repository, so that
     an exception that may concern one of the others is not called unused.
@@ -34,12 +35,13 @@ def check(
     count that as neither passed nor failed, which is a false pass.
     """
     started = time.perf_counter()
+    environments = list(syntheses) if isinstance(syntheses, Sequence) else [syntheses]
     day = today or datetime.now(UTC).date()
     exemptions = read_exceptions(exceptions)
     in_force = [exemption for exemption in exemptions if exemption.expires > day]
     remembered = VerdictCache(cache) if cache else None
     passed, failed, excepted, used = 0, [], [], set()
-    for synthesis in syntheses:
+    for synthesis in environments:
         for stack in synthesis.stacks.values():
             verdicts = _verdicts(stack, remembered)
             passed += verdicts.passed
@@ -50,7 +52,7 @@ def check(
                     excepted.append(replace(finding, reason=exemption.because))
                 else:
                     failed.append(finding)
-    checked = [synthesis.environment.name for synthesis in syntheses]
+    checked = [synthesis.environment.name for synthesis in environments]
     failed += [exemption.expired() for exemption in exemptions if exemption.expires <= day]
     failed += [one.unused() for one in unused(in_force, used, checked=checked, known={*known, *checked})]
     return Report(

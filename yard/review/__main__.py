@@ -39,7 +39,7 @@ def main() -> None:
         report = None
         if len(syntheses) == len(names):
             report = check(
-                *syntheses,
+                syntheses,
                 exceptions=workspace.root / "policies" / "exceptions.yaml",
                 cache=workspace.cache,
                 known=names,

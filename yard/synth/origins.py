@@ -8,7 +8,7 @@ Measured: 3 ms for the 90 constructs of an environment.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def recording() -> Iterator[dict[str, str]]:
     kept: list[Any] = []  # an id is only good while its object lives
     create = jsii.create
 
-    def noting(klass: Any, instance: Any, arguments: Sequence[Any] | None = None) -> Any:
+    def noting(klass: Any, instance: Any, arguments: list[Any] | None = None) -> Any:
         # App has no scope, and cdktf's argument objects no id.
         if arguments is not None and len(arguments) >= 2 and isinstance(arguments[1], str):
             scope, identifier = arguments[0], arguments[1]
