@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -22,6 +22,7 @@ from yard.config import InputError, Workspace, environment_names
 
 if TYPE_CHECKING:
     from yard.policy import Finding, Report
+    from yard.synth import Synthesis
 
 EXCEPTIONS = Path("policies/exceptions.yaml")
 HEADINGS = ("CONSTRUCT", "MADE BY", "BECAUSE OF")
@@ -48,6 +49,14 @@ def check(
             show_default=False,
         ),
     ] = False,
+    planned: Annotated[
+        bool,
+        typer.Option(
+            "--plan",
+            help="Judge the values of an offline plan too: slower, looks through references.",
+            show_default=False,
+        ),
+    ] = False,
     as_json: JsonOption = False,
     sarif: Annotated[
         Path | None,
@@ -64,7 +73,7 @@ def check(
     """Run the policies on every stack of an environment; exit status 1 if one fails."""
     place = workspace(apps, environments)
     known = environment_names(place)
-    report = report_on(place, known if every else _named(environment, known), known)
+    report = report_on(place, known if every else _named(environment, known), known, planned=planned)
     if sarif:
         from yard.policy.sarif import as_sarif
 
@@ -81,8 +90,8 @@ def check(
         raise typer.Exit(1)
 
 
-def report_on(place: Workspace, names: list[str], known: list[str]) -> Report:
-    """The policies on these environments, synthesised for that."""
+def report_on(place: Workspace, names: list[str], known: list[str], *, planned: bool) -> Report:
+    """The policies on these environments, synthesised for that; planned: on the values of offline plans too."""
     from yard.policy import check as run_policies
     from yard.synth import synthesise
 
@@ -91,7 +100,21 @@ def report_on(place: Workspace, names: list[str], known: list[str]) -> Report:
         console.err.status("Checking the policies …"),
     ):
         syntheses = [synthesise(place, name, Path(scratch) / name) for name in names]
-        return run_policies(syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known)
+        plans = (
+            {name: plan for one in syntheses for name, plan in _plans(place, one).items()} if planned else {}
+        )
+        return run_policies(
+            syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known, plans=plans
+        )
+
+
+def _plans(place: Workspace, synthesis: Synthesis) -> dict[str, dict[str, Any]]:
+    """Stack -> the whole offline plan."""
+    from yard.engine import Engine
+
+    engine = Engine(place, synthesis, offline=True)
+    engine.plan(show=True)
+    return engine.shown
 
 
 def print_report(report: Report) -> None:

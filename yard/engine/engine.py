@@ -61,6 +61,9 @@ class Engine:
         self._stacks = synthesis.stacks
         self._states = {name: self.folder / "state" / f"{name}.tfstate" for name in self._stacks}
         self._shown_plans: dict[str, StackPlan] = {}
+        self.shown: dict[
+            str, dict[str, Any]
+        ] = {}  # stack -> `terraform show -json` of its plan, where asked for
         self._tell = tell
         self._runner = StackRunner(
             find_terraform(), environment, self.offline, endpoint, workspace.cache, tell
@@ -68,17 +71,18 @@ class Engine:
         if not self.offline:
             require_credentials(environment.account)
 
-    def plan(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
+    def plan(self, stacks: Iterable[str] | None = None, *, show: bool = False) -> EnvironmentPlan:
         """What an apply would change.
 
         Offline, stacks that are not applied yet are rehearsed for those that read them.
+        show: also keep the plans whole, with all values, in `shown`.
         """
         wanted = selected(self._stacks, stacks)
         needed = with_upstreams(self._stacks, wanted) if self.offline else wanted
         rehearsed: dict[str, Path] = {}
 
         def work(name: str) -> StackPlan | None:
-            plan = self._plan(name, rehearsed) if name in wanted else None
+            plan = self._plan(name, rehearsed, show=show) if name in wanted else None
             if self.offline and any(reads(self._stacks, reader, name) for reader in needed):
                 others_see_it = self._is_new(name) if plan is None else plan.alters_outputs
                 if others_see_it:
@@ -167,7 +171,7 @@ class Engine:
 
     # What each verb does for one stack.
 
-    def _plan(self, name: str, rehearsed: Mapping[str, Path]) -> StackPlan:
+    def _plan(self, name: str, rehearsed: Mapping[str, Path], *, show: bool = False) -> StackPlan:
         folder = self._folder(name)
         options = [WAIT_FOR_LOCK, f"-out={folder.saved_plan.name}"]
         notes = []
@@ -181,6 +185,12 @@ class Engine:
         plan = self._change(
             name, "plan", *options, states={**self._states, **rehearsed}, note="; ".join(notes)
         )
+        if show and not plan.waits:
+            self.shown[name] = self._runner.use(
+                folder,
+                {**self._states, **rehearsed},
+                lambda command: json.loads(command.run("show", "-json", folder.saved_plan.name)),
+            )
         if read_early or plan.waits:
             folder.saved_plan.unlink(missing_ok=True)
         else:

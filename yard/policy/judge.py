@@ -78,7 +78,8 @@ class _Checkov:
         self._registries = BaseTerraformRunner.block_type_registries
         self._key = TFDefinitionKey
         connector: Any = RustworkxConnector
-        self._graphs = lambda: TerraformGraphManager(source="Terraform", db_connector=connector())
+        manager: Any = TerraformGraphManager
+        self._graphs = lambda: manager(source="Terraform", db_connector=connector())
         # checkov remembers policies by address alone, and two stacks may use one address.
         self._remembered = BaseTerraformCloudsplainingIAMScanner.policy_document_cache
         folder = Path(str(checks.__file__)).parent / "graph_checks" / "aws"
@@ -87,7 +88,7 @@ class _Checkov:
 
     def graph_of(self, name: str, definitions: Any) -> tuple[Any, list[Any]]:
         """checkov's graph of a stack and its blocks, with the references in them resolved."""
-        manager: Any = self._graphs()
+        manager = self._graphs()
         local = manager.build_graph_from_definitions({self._key(f"/{name}/main.tf"): definitions})
         return manager.save_graph(local), local.vertices
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yard.policy.cache import VerdictCache
 from yard.policy.exceptions import read_exceptions, unused
 from yard.policy.manifest import manifest_key
+from yard.policy.planned import with_planned_values
 from yard.policy.report import Finding, Report
 from yard.policy.verdict import Verdicts
 
@@ -25,12 +26,14 @@ def check(
     *,
     cache: Path | None = None,
     known: Iterable[str] = (),
+    plans: Mapping[str, Mapping[str, Any]] | None = None,
     today: date | None = None,
 ) -> Report:
     """Run every policy on every stack of one environment, or of several.
 
     cache: a folder for what was judged before; none without. known: all environments of the repository, so that
-    an exception that may concern one of the others is not called unused.
+    an exception that may concern one of the others is not called unused. plans: stack -> what `terraform show -json`
+    says of its plan; such a stack is judged with the values of the plan too.
     Raises InputError where `exceptions` does not read, and YardError where a policy of ours breaks: checkov would
     count that as neither passed nor failed, which is a false pass.
     """
@@ -43,7 +46,10 @@ def check(
     passed, failed, excepted, used = 0, [], [], set()
     for synthesis in environments:
         for stack in synthesis.stacks.values():
-            verdicts = _verdicts(stack, remembered)
+            verdicts = _verdicts(stack.name, stack.json, remembered)
+            if plans and stack.name in plans:
+                resolved = with_planned_values(stack.json, plans[stack.name])
+                verdicts = _both(verdicts, _verdicts(stack.name, resolved, remembered))
             passed += verdicts.passed
             for finding in _findings(synthesis, stack, verdicts):
                 exemption = next((one for one in in_force if one.covers(finding)), None)
@@ -60,15 +66,21 @@ def check(
     )
 
 
-def _verdicts(stack: SynthesisedStack, cache: VerdictCache | None) -> Verdicts:
-    verdicts = cache.get(stack.json) if cache else None
+def _verdicts(name: str, document: dict[str, Any], cache: VerdictCache | None) -> Verdicts:
+    verdicts = cache.get(document) if cache else None
     if verdicts is None:
         from yard.policy.judge import judge
 
-        verdicts = judge(stack.name, stack.json)
+        verdicts = judge(name, document)
         if cache:
-            cache.put(stack.json, verdicts)
+            cache.put(document, verdicts)
     return verdicts
+
+
+def _both(written: Verdicts, planned: Verdicts) -> Verdicts:
+    """What fails in either form fails."""
+    failed = {(one.policy, one.address): one for one in (*planned.failed, *written.failed)}
+    return Verdicts(min(written.passed, planned.passed), list(failed.values()))
 
 
 def _findings(synthesis: Synthesis, stack: SynthesisedStack, verdicts: Verdicts) -> Iterator[Finding]:

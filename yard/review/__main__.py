@@ -17,7 +17,7 @@ from yard.engine import Engine
 from yard.policy import check
 from yard.review.comment import EnvironmentReview, comment
 from yard.review.difference import Difference, difference
-from yard.synth import Synthesis, synthesise
+from yard.synth import synthesise
 
 BASE_SECONDS = 120
 
@@ -30,12 +30,14 @@ def main() -> None:
     options = parser.parse_args()
     workspace = Workspace.at()
     names = environment_names(workspace)
-    reviews, syntheses = [], []
+    reviews, syntheses, plans = [], [], {}
     with tempfile.TemporaryDirectory(prefix="yard-review-") as folder:
         for name in names:
-            review, synthesis = _review(workspace, name, options.base, Path(folder) / name)
+            review, engine = _review(workspace, name, options.base, Path(folder) / name)
             reviews.append(review)
-            syntheses += [synthesis] if synthesis else []
+            if engine:
+                syntheses.append(engine.synthesis)
+                plans.update(engine.shown)
         report = None
         if len(syntheses) == len(names):
             report = check(
@@ -43,6 +45,7 @@ def main() -> None:
                 exceptions=workspace.root / "policies" / "exceptions.yaml",
                 cache=workspace.cache,
                 known=names,
+                plans=plans,
             )
     options.out.write_text(comment(reviews, report), "utf-8")
     failed = [review.name for review in reviews if review.problem]
@@ -53,16 +56,17 @@ def main() -> None:
 
 def _review(
     workspace: Workspace, name: str, base: Path | None, folder: Path
-) -> tuple[EnvironmentReview, Synthesis | None]:
+) -> tuple[EnvironmentReview, Engine | None]:
     found: Difference | None = None
     try:
         synthesis = synthesise(workspace, name, folder / "head")
         if base and _synthesise_base(base.resolve(), name, folder / "base"):
             found = difference(folder / "base", folder / "head")
-        plan = Engine(workspace, synthesis, offline=True).plan().as_json()
+        engine = Engine(workspace, synthesis, offline=True)
+        plan = engine.plan(show=True).as_json()
     except YardError as error:
         return EnvironmentReview(name, None, found, problem=str(error)), None
-    return EnvironmentReview(name, plan, found), synthesis
+    return EnvironmentReview(name, plan, found), engine
 
 
 def _synthesise_base(base: Path, name: str, out: Path) -> bool:
