@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import time
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,7 +23,7 @@ from yard.cli.options import (
 from yard.config import InputError, Workspace, environment_names
 
 if TYPE_CHECKING:
-    from yard.policy import Finding, Report
+    from yard.policy import Finding, Judged, Report
     from yard.synth import Synthesis
 
 EXCEPTIONS = Path("policies/exceptions.yaml")
@@ -73,7 +75,7 @@ def check(
     """Run the policies on every stack of an environment; exit status 1 if one fails."""
     place = workspace(apps, environments)
     known = environment_names(place)
-    report = report_on(place, known if every else _named(environment, known), known, planned=planned)
+    report = _report(place, known if every else _named(environment, known), known, planned=planned)
     if sarif:
         from yard.policy.sarif import as_sarif
 
@@ -90,22 +92,31 @@ def check(
         raise typer.Exit(1)
 
 
-def report_on(place: Workspace, names: list[str], known: list[str], *, planned: bool) -> Report:
-    """The policies on these environments, synthesised for that; planned: on the values of offline plans too."""
-    from yard.policy import check as run_policies
-    from yard.synth import synthesise
+def _report(place: Workspace, names: list[str], known: list[str], *, planned: bool) -> Report:
+    from yard.policy import report_on
 
-    with (
-        tempfile.TemporaryDirectory(prefix="yard-check-") as scratch,
-        console.err.status("Checking the policies …"),
-    ):
-        syntheses = [synthesise(place, name, Path(scratch) / name) for name in names]
-        plans = (
-            {name: plan for one in syntheses for name, plan in _plans(place, one).items()} if planned else {}
-        )
-        return run_policies(
-            syntheses, exceptions=place.root / EXCEPTIONS, cache=place.cache, known=known, plans=plans
-        )
+    started = time.perf_counter()
+    with console.err.status("Checking the policies …"):
+        found = [_judged(place, name, planned=planned) for name in names]
+        report = report_on(found, place.root / EXCEPTIONS, known=known)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def _judged(place: Workspace, name: str, *, planned: bool) -> Judged:
+    """What the policies say of an environment: as remembered where no file changed, else synthesised and judged."""
+    from yard.policy import Unchanged, judged
+
+    before = Unchanged(place, name)
+    found = None if planned else before.recall()
+    if found is None:
+        from yard.synth import synthesise
+
+        with tempfile.TemporaryDirectory(prefix="yard-check-") as scratch:
+            synthesis = synthesise(place, name, Path(scratch))
+            found = judged(synthesis, cache=place.cache, plans=_plans(place, synthesis) if planned else None)
+        if not planned:
+            before.remember(found)
+    return found
 
 
 def _plans(place: Workspace, synthesis: Synthesis) -> dict[str, dict[str, Any]]:

@@ -79,7 +79,7 @@ class _Checkov:
         self._key = TFDefinitionKey
         connector: Any = RustworkxConnector
         manager: Any = TerraformGraphManager
-        self._graphs = lambda: manager(source="Terraform", db_connector=connector())
+        self._graphs: Any = lambda: manager(source="Terraform", db_connector=connector())
         # checkov remembers policies by address alone, and two stacks may use one address.
         self._remembered = BaseTerraformCloudsplainingIAMScanner.policy_document_cache
         folder = Path(str(checks.__file__)).parent / "graph_checks" / "aws"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,15 @@ from yard.policy.verdict import Verdicts
 
 if TYPE_CHECKING:
     from yard.synth import Synthesis, SynthesisedStack
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One environment: how many checks passed, and every finding, before exceptions."""
+
+    environment: str
+    passed: int
+    findings: list[Finding]
 
 
 def check(
@@ -39,30 +48,60 @@ def check(
     """
     started = time.perf_counter()
     environments = list(syntheses) if isinstance(syntheses, Sequence) else [syntheses]
+    found = [judged(synthesis, cache=cache, plans=plans) for synthesis in environments]
+    return replace(
+        report_on(found, exceptions, known=known, today=today), seconds=time.perf_counter() - started
+    )
+
+
+def judged(
+    synthesis: Synthesis,
+    *,
+    cache: Path | None = None,
+    plans: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Judged:
+    """What the policies say of one environment; the arguments are those of `check`."""
+    remembered = VerdictCache(cache) if cache else None
+    passed = 0
+    findings: list[Finding] = []
+    for stack in synthesis.stacks.values():
+        verdicts = _verdicts(stack.name, stack.json, remembered)
+        if plans and stack.name in plans:
+            resolved = with_planned_values(stack.json, plans[stack.name])
+            verdicts = _both(verdicts, _verdicts(stack.name, resolved, remembered))
+        passed += verdicts.passed
+        findings += _findings(synthesis, stack, verdicts)
+    return Judged(synthesis.environment.name, passed, findings)
+
+
+def report_on(
+    environments: Sequence[Judged],
+    exceptions: Path,
+    *,
+    known: Iterable[str] = (),
+    today: date | None = None,
+) -> Report:
+    """The report of what was judged, less the exceptions; expired and unused ones are findings of their own."""
+    started = time.perf_counter()
     day = today or datetime.now(UTC).date()
     exemptions = read_exceptions(exceptions)
     in_force = [exemption for exemption in exemptions if exemption.expires > day]
-    remembered = VerdictCache(cache) if cache else None
-    passed, failed, excepted, used = 0, [], [], set()
-    for synthesis in environments:
-        for stack in synthesis.stacks.values():
-            verdicts = _verdicts(stack.name, stack.json, remembered)
-            if plans and stack.name in plans:
-                resolved = with_planned_values(stack.json, plans[stack.name])
-                verdicts = _both(verdicts, _verdicts(stack.name, resolved, remembered))
-            passed += verdicts.passed
-            for finding in _findings(synthesis, stack, verdicts):
-                exemption = next((one for one in in_force if one.covers(finding)), None)
-                if exemption:
-                    used.add(exemption)
-                    excepted.append(replace(finding, reason=exemption.because))
-                else:
-                    failed.append(finding)
-    checked = [synthesis.environment.name for synthesis in environments]
+    failed, excepted, used = [], [], set()
+    for finding in (finding for one in environments for finding in one.findings):
+        exemption = next((one for one in in_force if one.covers(finding)), None)
+        if exemption:
+            used.add(exemption)
+            excepted.append(replace(finding, reason=exemption.because))
+        else:
+            failed.append(finding)
+    checked = [one.environment for one in environments]
     failed += [exemption.expired() for exemption in exemptions if exemption.expires <= day]
     failed += [one.unused() for one in unused(in_force, used, checked=checked, known={*known, *checked})]
     return Report(
-        passed=passed, failed=sorted(failed), excepted=sorted(excepted), seconds=time.perf_counter() - started
+        passed=sum(one.passed for one in environments),
+        failed=sorted(failed),
+        excepted=sorted(excepted),
+        seconds=time.perf_counter() - started,
     )
 
 
