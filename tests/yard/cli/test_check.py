@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -26,8 +27,7 @@ FINDING = Finding(
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     """What the policies find, in place of looking."""
-    from yard.cli import check
-
+    check = importlib.import_module("yard.cli.check")
     findings: list[Finding] = []
     monkeypatch.setattr(check, "_judged", lambda _place, name, *, planned: Judged(name, 3, findings))
     monkeypatch.setattr(check, "EXCEPTIONS", Path("no-exceptions.yaml"))
