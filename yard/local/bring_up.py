@@ -10,7 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from yard.config import Environment, InputError, Workspace, YardError, load_environment
+from yard.config import (
+    Environment,
+    InputError,
+    Workspace,
+    YardError,
+    environment_names,
+    load_environment,
+)
 from yard.local.control import Supervisor, port_in_use
 from yard.local.desired import Applied, Aws, Desired
 from yard.local.emulator import Emulator
@@ -131,7 +138,12 @@ def _prepare(
             synthesis = synthesised(workspace, environment.name)
             said.append(f"Synthesised {', '.join(synthesis.stacks)}")
         with progress.step("Checking policies") as said:
-            report = check(synthesis, workspace.root / "policies" / "exceptions.yaml")
+            report = check(
+                synthesis,
+                workspace.root / "policies" / "exceptions.yaml",
+                cache=workspace.cache,
+                known=environment_names(workspace),
+            )
             if report.failed:
                 raise PolicyFailedError(report)
             said.append(f"Policies: {report.passed} passed, {len(report.excepted)} excepted")
