@@ -26,6 +26,7 @@ class Exemption(BaseModel):
     policy: the policy's id, CKV_AWS_18.
     resource: a pattern (`*`, `?`) over the construct path, dev-platform/load-balancer/*.
     expires: the first day on which it no longer counts.
+    standing: a decision about what teams may add at any time; it fails when it expires, not for want of a resource.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +36,7 @@ class Exemption(BaseModel):
     reason: Annotated[str, Field(min_length=20)]
     owner: Annotated[str, Field(min_length=2)]
     expires: date
+    standing: Annotated[bool, Field(strict=True)] = False
     _place: str = PrivateAttr(default="")
 
     @property
@@ -114,13 +116,15 @@ def unused(
     """Those that cover nothing in any environment that they may concern.
 
     checked: the environments of this run; known: all there are. An exception that may concern one that was not
-    checked is not judged: `*-platform/*` may be needed there.
+    checked is not judged: `*-platform/*` may be needed there; nor is a standing one.
     """
     names = list(known)
     return [
         exemption
         for exemption in exemptions
-        if exemption not in used and all(name in checked for name in names if exemption.may_concern(name))
+        if exemption not in used
+        and not exemption.standing
+        and all(name in checked for name in names if exemption.may_concern(name))
     ]
 
 

@@ -98,3 +98,9 @@ def test_an_exception_that_covers_something_is_not_unused() -> None:
     entry = exemption("dev-platform/*")
 
     assert unused([entry], [entry], checked={"dev"}, known=KNOWN) == []
+
+
+def test_a_standing_exception_is_never_called_unused() -> None:
+    entry = exemption("dev-platform/*").model_copy(update={"standing": True})
+
+    assert unused([entry], [], checked={"dev"}, known=KNOWN) == []
