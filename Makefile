@@ -17,10 +17,10 @@ BIN := .venv/bin
 APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/service.yaml,%,$(wildcard apps/*/service.yaml))
 SPACE := $(subst ,, )
 
-.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean
+.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean sync
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: install ## everything on this machine: emulated AWS, Terraform, the services, one address (Ctrl-C stops it)
 	@bin/yard up $(if $(DETACH),--detach) $(ENV)
@@ -33,6 +33,9 @@ status: ## what runs, where, how healthy
 
 test: install-dev node_modules/.installed ## all tests: the fast ones first, then the real thing end to end
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end"
+	@$(BIN)/python -m pytest -q -m end_to_end
+
+end-to-end: install-dev node_modules/.installed ## the real thing alone
 	@$(BIN)/python -m pytest -q -m end_to_end
 
 unit: install-dev ## the fast tests alone
@@ -66,18 +69,16 @@ install-dev: .venv/.dev
 
 # A checkout gives files new times, so the lock is compared by content: .venv keeps a copy of the one it was made from.
 .venv/.runtime: FORCE
-	@if ! cmp -s Pipfile.lock $@ && ! cmp -s Pipfile.lock .venv/.dev; then \
-	  echo "Installing the locked dependencies into .venv (once, a few minutes) …"; \
-	  [ -x "$$(command -v $(PIPENV))" ] || $(MAKE) --no-print-directory $(TOOLS)/bin/pipenv; \
-	  $(PIPENV) sync --python $(PYTHON) && cp Pipfile.lock $@; \
-	fi
+	@cmp -s Pipfile.lock $@ || cmp -s Pipfile.lock .venv/.dev || $(MAKE) --no-print-directory sync STAMP=$@
 
 .venv/.dev: FORCE
-	@if ! cmp -s Pipfile.lock $@; then \
-	  echo "Installing the locked dependencies and the developers' tools into .venv (once, a few minutes) …"; \
-	  [ -x "$$(command -v $(PIPENV))" ] || $(MAKE) --no-print-directory $(TOOLS)/bin/pipenv; \
-	  $(PIPENV) sync --dev --python $(PYTHON) && cp Pipfile.lock $@; \
-	fi
+	@cmp -s Pipfile.lock $@ || $(MAKE) --no-print-directory sync STAMP=$@ OPTIONS=--dev
+
+sync: $(if $(shell command -v pipenv),,$(TOOLS)/bin/pipenv)
+	@echo "Installing the locked dependencies into .venv: once, a few minutes (.yard/install.log says how far) …"
+	@mkdir -p .yard
+	@$(PIPENV) sync $(OPTIONS) --python $(PYTHON) >.yard/install.log 2>&1 || { cat .yard/install.log; exit 1; }
+	@cp Pipfile.lock $(STAMP)
 
 $(TOOLS)/bin/pipenv:
 	@$(PYTHON) -m venv $(TOOLS)

@@ -128,16 +128,17 @@ def test_a_release_that_cannot_start_is_told_with_its_last_lines_and_the_old_one
 ) -> None:
     module = running.root / "apps" / "catalog" / "catalog" / "__init__.py"
     good = module.read_text()
-    module.write_text("import nowhere\n" + good)
-
-    failed = running.yard("up", "--detach", check=False)
+    try:
+        module.write_text(good + "\nimport nowhere\n")
+        failed = running.yard("up", "--detach", check=False)
+    finally:
+        module.write_text(good)
 
     assert failed.returncode == 1
     assert "catalog is not healthy: catalog/" in failed.stderr
     assert "ModuleNotFoundError: No module named 'nowhere'" in failed.stderr
     assert "Mend that and run `yard up` again." in failed.stderr
     assert httpx.get(f"{running.gateway}/api/catalog/products").status_code == 200
-    module.write_text(good)
     assert "1 of 1 healthy" in running.up().stdout
 
 
@@ -162,14 +163,15 @@ def test_two_at_once_do_not_meet(running: Clone) -> None:
         env=running.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        text=True,
     ) as first:
         holder = running.root / ".yard" / "cache" / "locks" / "local.json"
         until(holder.exists, "the first at work")
 
         second = running.yard("up", "--detach", check=False)
 
-        first.communicate()
-    assert first.returncode == 0
+        printed, _ = first.communicate()
+    assert first.returncode == 0, printed
     assert second.returncode == 1
     assert (
         f"Error: local: another `yard up` (pid {first.pid}) works on this environment right now."
@@ -214,6 +216,22 @@ def test_down_leaves_no_process_no_port_and_no_file_but_the_cache(running: Clone
     again = running.yard("down")
     assert again.stdout == "Nothing runs for local.\n"
     assert running.yard("status").stdout == "Nothing runs for local. `yard up` brings it up.\n"
+
+
+def test_a_failed_policy_stops_before_anything_is_applied(clone: Clone) -> None:
+    clone.yard("down")
+    exceptions = clone.root / "policies" / "exceptions.yaml"
+    good = exceptions.read_text()
+    try:
+        exceptions.write_text("exceptions: []\n")
+        failed = clone.yard("up", "--detach", check=False)
+    finally:
+        exceptions.write_text(good)
+
+    assert failed.returncode == 1
+    assert "Fix: " in failed.stdout
+    assert failed.stderr.endswith("policies/exceptions.yaml; nothing was applied.\n")
+    assert marked(clone.local.path) == []
 
 
 def test_ctrl_c_in_the_foreground_stops_everything(clone: Clone) -> None:

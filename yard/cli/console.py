@@ -7,12 +7,21 @@ Colours switch off by themselves where the output is not a terminal, and with NO
 from __future__ import annotations
 
 import json
-from typing import Any
+import sys
+from typing import Any, TextIO
 
 from rich.console import Console
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# Into a pipe or a file a line is as long as it is: nobody can grep for a folded address.
+WIDE = 1000
+
+
+def _width(stream: TextIO) -> int | None:
+    return None if stream.isatty() else WIDE
+
+
+out = Console(highlight=False, soft_wrap=True, width=_width(sys.stdout))
+err = Console(stderr=True, highlight=False, soft_wrap=True, width=_width(sys.stderr))
 
 
 def print_json(value: Any) -> None:

@@ -28,7 +28,10 @@ def logs(
     ] = False,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 100,
     environment: Annotated[
-        str, typer.Option("--env", "-e", metavar="ENV", autocompletion=complete_environment)
+        str,
+        typer.Option(
+            "--env", "-e", metavar="ENV", help="Of which environment.", autocompletion=complete_environment
+        ),
     ] = "local",
 ) -> None:
     """Show the last lines of one service, or of all merged by time."""

@@ -25,8 +25,9 @@ def outputs(
         console.print_json(found)
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("STACK", "OUTPUT", "VALUE"):
-        table.add_column(heading)
+    table.add_column("STACK")
+    table.add_column("OUTPUT")
+    table.add_column("VALUE", overflow="fold")  # an address is copied: it must be whole
     for stack, values in found.items():
         for name, value in values.items():
             table.add_row(stack, name, Text(str(value)))

@@ -9,8 +9,19 @@ from yard.config import InputError, YardError
 from yard.engine.diagnostics import TerraformError
 
 OFFLINE = "add --offline to plan without AWS"
+SAID_CHARACTERS = 700  # of Terraform's own words; a lock's owner stands after some 400 of them
 # What Terraform, its S3 backend and the AWS SDK say -> what is missing and what to do.
 KNOWN = (
+    (
+        r"account ID not allowed|AWS account ID .* is not allowed",
+        "The credentials belong to another account than {account}, which the environment names. Take that account's"
+        " (AWS_PROFILE), or " + OFFLINE + ".",
+    ),
+    (
+        r"Error acquiring the state lock",
+        "Another run holds the state: below stand who and since when. Wait until it ends. If it was killed, remove the"
+        " .tflock object beside the state in {bucket}.",
+    ),
     (
         r"No valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId"
         r"|get credentials",
@@ -59,7 +70,7 @@ def explain(error: TerraformError, *, account: str, bucket: str) -> YardError:
         if re.search(pattern, str(error), re.IGNORECASE):
             first = str(error).splitlines()[0]
             return YardError(
-                advice.format(account=account, bucket=bucket) + f"\nTerraform said: {first[:400]}"
+                advice.format(account=account, bucket=bucket) + f"\nTerraform said: {first[:SAID_CHARACTERS]}"
             )
     return error
 

@@ -63,7 +63,7 @@ class StackFolder:
 
     def needs_provider(self) -> bool:
         """Whether anything but Terraform itself has a part in the stack."""
-        return bool(self.stack.json.get("terraform", {}).get("required_providers")) or any(self.types())
+        return needs_provider(self.stack.json, local_state(self.state))
 
     def types(self) -> tuple[set[str], set[str]]:
         """Types of resources and of data sources, in the JSON and in the local state; without Terraform's own."""
@@ -96,6 +96,12 @@ def offline_override(document: Mapping[str, Any], state: Path, states: Mapping[s
     return override
 
 
+def needs_provider(document: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+    """Whether anything but Terraform itself has a part in a stack."""
+    named = document.get("terraform", {}).get("required_providers")
+    return bool(named) or any(types_in(document, state))
+
+
 def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     """Types of resources and of data sources in a stack's JSON and in its state; without Terraform's own."""
     resources = set(document.get("resource", {}))
@@ -108,15 +114,19 @@ def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set
 def local_state(path: Path) -> dict[str, Any]:
     """A local state file; empty where there is none. Raises YardError for one that is broken."""
     try:
-        state = json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return {}
+    if not text:  # Terraform makes the file to lock it, and fills it later
+        return {}
+    try:
+        state = json.loads(text)
     except ValueError:
         state = None
     if not isinstance(state, dict):
-        raise YardError(
-            f"{path}: not a Terraform state. Put back its last copy, {path.name}.backup beside it."
-        )
+        backup = path.with_name(f"{path.name}.backup")
+        remedy = f"Put back its last copy, {backup.name} beside it" if backup.exists() else "Take it away"
+        raise YardError(f"{path}: not a Terraform state. {remedy}, and plan again.")
     return state
 
 

@@ -15,7 +15,6 @@ from yard.config import (
     InputError,
     Workspace,
     YardError,
-    environment_names,
     load_environment,
 )
 from yard.local.control import Supervisor, port_in_use
@@ -114,7 +113,7 @@ def refuse_unless_emulated(environment: Environment) -> None:
 def _port(supervisor: Supervisor, wanted: int | None) -> int:
     chosen = wanted or supervisor.port or DEFAULT_PORT
     holds_it = supervisor.status() is not None and supervisor.port == chosen
-    if not holds_it and not is_free(chosen):
+    if not holds_it and not is_free(chosen, 2 if supervisor.was_started else 0):
         raise YardError(port_in_use(chosen))
     return chosen
 
@@ -129,7 +128,7 @@ def _prepare(
     workspace: Workspace, environment: Environment, folder: LocalFolder, progress: Progress
 ) -> tuple[Emulator, Synthesis, bool]:
     """Synthesise and check while the emulated AWS starts; where either fails, it is not left running."""
-    from yard.policy import check
+    from yard.policy import check, known_environments
 
     emulator = Emulator(folder, environment.account)
     begun = emulator.begin()
@@ -142,7 +141,7 @@ def _prepare(
                 synthesis,
                 workspace.root / "policies" / "exceptions.yaml",
                 cache=workspace.cache,
-                known=environment_names(workspace),
+                known=known_environments(workspace),
             )
             if report.failed:
                 raise PolicyFailedError(report)
@@ -160,7 +159,7 @@ def _apply(
     workspace: Workspace, synthesis: Synthesis, emulator: Emulator, supervisor: Supervisor, progress: Progress
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Apply the stacks while the supervisor starts; whether anything changed, and the states."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=4) as pool:
         starting = pool.submit(supervisor.start)
         engine = engine_of(workspace, synthesis, offline=True, endpoint=emulator.endpoint, tell=progress.tell)
         with progress.step("Applying with Terraform") as said:
@@ -169,7 +168,9 @@ def _apply(
             counts = ", ".join(f"{count} {kind}" for kind, count in total.items() if count)
             said.append(f"Terraform: {counts or 'nothing changed'}")
         started = starting.result()
-    return changed or started, [engine.state(stack) for stack in synthesis.stacks]
+        progress.tell("Reading what is applied …")
+        states = list(pool.map(engine.state, synthesis.stacks))
+    return changed or started, states
 
 
 def _desired(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,12 +76,11 @@ def end(processes: Iterable[psutil.Process], *, patience_seconds: float) -> int:
     for process in chosen.values():
         with contextlib.suppress(psutil.NoSuchProcess):
             process.terminate()
-    _, stubborn = psutil.wait_procs([p for p in chosen.values() if not is_dead(p)], timeout=patience_seconds)
-    stubborn = [process for process in stubborn if not is_dead(process)]
+    stubborn = _still_alive(chosen.values(), patience_seconds)
     for process in stubborn:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(stubborn, timeout=2)
+    _still_alive(stubborn, 2)
     return len(chosen)
 
 
@@ -90,3 +90,12 @@ def is_dead(process: psutil.Process) -> bool:
         return process.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
     except psutil.NoSuchProcess:
         return True
+
+
+def _still_alive(processes: Iterable[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still run after `seconds`, or sooner none (psutil's own wait also waits for zombies)."""
+    deadline = time.monotonic() + seconds
+    alive = list(processes)
+    while (alive := [process for process in alive if not is_dead(process)]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return alive

@@ -8,6 +8,7 @@ from typing import Any
 
 from yard.config import YardError
 from yard.local.control import Supervisor
+from yard.local.excerpt import excerpt
 from yard.local.folder import LocalFolder
 from yard.local.output import last_lines
 
@@ -15,6 +16,7 @@ HEALTHY_WITHIN_SECONDS = 90.0
 # Source: "How the Amazon ECS deployment circuit breaker detects failures": three at least.
 FAILURES_TO_GIVE_UP = 3
 SHOWN_LINES = 15
+READ_LINES = 500
 
 
 def wait_until_healthy(
@@ -45,7 +47,7 @@ def _why_unhealthy(services: dict[str, Any], folder: LocalFolder) -> str:
         reasons = [task["reason"] for task in service["tasks"] if task["reason"]]
         why = service["last_failure"] or next(iter(reasons), "its tasks are still starting")
         lines = "\n".join(
-            f"  {line.source}: {line.text}" for line in last_lines(folder.logs, [name], SHOWN_LINES)
+            f"  {text}" for text in excerpt(last_lines(folder.logs, [name], READ_LINES), SHOWN_LINES)
         )
         told.append(f"{name} is not healthy: {why}. Its last lines:\n{lines}")
     first = next(iter(services))

@@ -64,16 +64,17 @@ FORMATS: dict[str, dict[str, Any]] = {
         default_route_table_id="rtb-{hex:17}",
         main_route_table_id="rtb-{hex:17}",
         dhcp_options_id="dopt-{hex:17}",
-        instance_tenancy="default",
         enable_dns_hostnames=False,
         enable_network_address_usage_metrics=False,
     ),
     "aws_subnet": _ec2("subnet", "subnet"),
     "aws_internet_gateway": _ec2("igw", "internet-gateway"),
-    "aws_egress_only_internet_gateway": _ec2("eigw", "egress-only-internet-gateway"),
-    "aws_nat_gateway": _ec2(
-        "nat", "natgateway", association_id="eipassoc-{hex:17}", network_interface_id="eni-{hex:17}"
-    ),
+    "aws_egress_only_internet_gateway": {"id": "eigw-{hex:17}"},
+    "aws_nat_gateway": {
+        "id": "nat-{hex:17}",
+        "association_id": "eipassoc-{hex:17}",
+        "network_interface_id": "eni-{hex:17}",
+    },
     "aws_eip": _ec2(
         "eipalloc",
         "elastic-ip",
@@ -186,7 +187,6 @@ FORMATS: dict[str, dict[str, Any]] = {
         "hosted_zone_id": "Z3AQBSTGFYJSTF",
         "request_payer": "BucketOwner",
         "object_lock_enabled": False,
-        "force_destroy": False,
     },
     "aws_s3_bucket_acl": {"id": "{bucket},{acl}"},
     "aws_s3_bucket_cors_configuration": _of_bucket(),
@@ -276,6 +276,13 @@ FORMATS: dict[str, dict[str, Any]] = {
     "aws_cloudwatch_dashboard": {
         "id": "{dashboard_name}",
         "dashboard_arn": _ARN + ":cloudwatch::{account}:dashboard/{dashboard_name}",
+    },
+    # Costs
+    "aws_budgets_budget": {
+        "id": "{account}:{name}",
+        "account_id": "{account}",
+        "arn": _ARN + ":budgets::{account}:budget/{name}",
+        "time_period_start": "2025-01-01_00:00",
     },
     # Edge
     "aws_route53_zone": {

@@ -109,7 +109,6 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_vpc_security_group_ingress_rule": ("security_group_id",),
     "aws_vpc_security_group_egress_rule": ("security_group_id",),
     "aws_vpc_endpoint": (
-        "dns_options.private_dns_preference",
         "resource_configuration_arn",
         "service_name",
         "service_network_arn",
@@ -259,13 +258,15 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_metric_alarm": ("alarm_name",),
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
+    # Costs
+    "aws_budgets_budget": ("account_id", "name"),
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),
     "aws_wafv2_web_acl": ("name", "scope"),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
     # Compute
-    "aws_lambda_function": ("function_name", "package_type", "snap_start.apply_on_creation"),
+    "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_permission": (
         "action",
         "event_source_token",

@@ -23,6 +23,10 @@ from yard.offline.servicer import Servicer
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 PROTOCOL_VERSION = 6
+REGISTRIES = (
+    "registry.terraform.io",
+    "registry.opentofu.org",
+)  # what `source = "aws"` means to each of the two
 # Terraform calls for as many resources at once as its -parallelism says, 10 by default.
 THREADS = 16
 LARGEST_MESSAGE = 256 * 1024 * 1024  # bytes; Terraform itself accepts as much
@@ -63,13 +67,14 @@ def serve(
             )
             servicer = Servicer(schema, account=account, region=region, endpoint=endpoint, handlers=HANDLERS)
             address = stack.enter_context(_listening(servicer, folder / f"{provider}.sock"))
-            reattach[f"registry.terraform.io/hashicorp/{provider}"] = {
-                "Protocol": "grpc",
-                "ProtocolVersion": PROTOCOL_VERSION,
-                "Pid": os.getpid(),
-                "Test": True,  # Terraform neither starts nor ends it
-                "Addr": {"Network": "unix", "String": address},
-            }
+            for registry in REGISTRIES:
+                reattach[f"{registry}/hashicorp/{provider}"] = {
+                    "Protocol": "grpc",
+                    "ProtocolVersion": PROTOCOL_VERSION,
+                    "Pid": os.getpid(),
+                    "Test": True,  # Terraform neither starts nor ends it
+                    "Addr": {"Network": "unix", "String": address},
+                }
         yield {VARIABLE: json.dumps(reattach)}
 
 

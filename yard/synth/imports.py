@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PREFIX = "cdktf_cdktf_provider_"
+# Stands for all submodules: the import statement does not say which ones are used.
+WHOLE_PACKAGE = "*"
 
 
 def imported_submodules(folders: Iterable[Path]) -> dict[str, frozenset[str]]:
     """Provider package -> its submodules that the Python files below `folders` import.
 
     `from cdktf_cdktf_provider_aws.vpc import Vpc` gives `{"cdktf_cdktf_provider_aws": {"vpc"}}`. A file that does
-    not parse is passed over: Python itself will say what is wrong when it imports it.
+    not parse is passed over: Python itself will say what is wrong when it imports it. `import` of a package without
+    a submodule gives WHOLE_PACKAGE.
     """
     found: dict[str, set[str]] = {}
     for folder in folders:
@@ -39,5 +42,5 @@ def _provider_imports(text: str) -> Iterable[tuple[str, str]]:
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 package, _, submodule = alias.name.partition(".")
-                if package.startswith(PREFIX) and submodule:
-                    yield package, submodule.split(".")[0]
+                if package.startswith(PREFIX):
+                    yield package, submodule.split(".")[0] or WHOLE_PACKAGE

@@ -1,7 +1,8 @@
-"""A provider package cut down to the submodules that a program uses.
+"""A provider package cut down to the submodules that a program uses, kept in a cache.
 
 The stock package costs 12 to 20 s to import: jsii loads an assembly of 131 MB that describes 24,943 types. What is
-kept here is the same assembly with fewer types, and the same JavaScript files.
+kept here is the same assembly with fewer types, and the same JavaScript. Measured: 1.9 s and 300 MB to make,
+for 50 submodules of AWS; 5 ms to find again.
 """
 
 from __future__ import annotations
@@ -10,34 +11,50 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import shutil
+import sys
 import tarfile
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+from yard.synth.assembly import DoesNotFitError, cut_members
+
 # Part of the cache key: raise it whenever what is written here changes.
-FORMAT = 1
-ASSEMBLY = "package/.jsii"
-
-
-class DoesNotFitError(Exception):
-    """The package is not laid out as expected; the stock package must be used."""
+FORMAT = 2
+PATIENCE_SECONDS = 2.0
+UNUSED_AFTER_SECONDS = 30 * 24 * 3600
 
 
 def pruned_package(package: str, submodules: frozenset[str], cache: Path) -> Path:
     """The folder that stands for `package`: its `_jsii` holds the pruned assembly. Made once, then read.
 
-    cache: folder that the result is kept in, under a name of package, version and submodules.
+    cache: folder that the result is kept in, under a name of package, version and submodules; what was not asked for
+    in 30 days goes when something new is made.
     Raises DoesNotFitError where the package has another layout or lacks a submodule.
     """
     stock = stock_folder(package)
-    version = metadata.version(package.replace("_", "-"))
+    try:
+        version = metadata.version(package.replace("_", "-"))
+    except metadata.PackageNotFoundError as error:
+        raise DoesNotFitError("its version is not known") from error
     key = hashlib.sha256(json.dumps([FORMAT, package, version, sorted(submodules)]).encode()).hexdigest()[:16]
     folder = cache / f"{package}-{version}-{key}"
-    if not folder.is_dir():
-        _build(stock, submodules, folder)
+    if folder.is_dir():
+        with suppress(OSError):  # a cache that cannot be written can still be read
+            os.utime(folder)
+    else:
+        with _patience(
+            f"yard: preparing {package} {version} for {len(submodules)} imported submodules, once …"
+        ):
+            _build(stock, submodules, folder)
+        _forget_unused(cache)
     return folder
 
 
@@ -68,61 +85,12 @@ def _build(stock: Path, submodules: frozenset[str], folder: Path) -> None:
         target = Path(scratch) / "package"
         (target / "_jsii").mkdir(parents=True)
         (target / "_jsii" / "__init__.py").write_bytes((stock / "_jsii" / "__init__.py").read_bytes())
-        _write_archive(target / "_jsii" / archive.name, _pruned_members(archive, submodules))
+        _write_archive(target / "_jsii" / archive.name, cut_members(archive, submodules))
         try:
             target.rename(folder)
         except OSError:
             if not folder.is_dir():
                 raise
-
-
-def _pruned_members(archive: Path, submodules: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file of the pruned archive."""
-    folders = {name.replace("_", "-") for name in submodules}
-    with tarfile.open(archive) as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.isfile() else None
-            if content is None:
-                continue
-            parts = member.name.split("/")
-            if member.name == ASSEMBLY:
-                yield member.name, _prune_assembly(content.read(), folders)
-            elif member.name == "package/package.json":
-                yield member.name, content.read()
-            elif member.name == "package/lib/index.js":
-                yield member.name, _prune_index(content.read().decode(), folders).encode()
-            elif len(parts) >= 4 and parts[1] == "lib" and parts[2] in folders and parts[-1].endswith(".js"):
-                yield member.name, content.read()
-
-
-def _prune_assembly(text: bytes, folders: set[str]) -> bytes:
-    assembly = json.loads(text)
-    try:
-        kept = {
-            name: submodule
-            for name, submodule in assembly["submodules"].items()
-            if submodule["symbolId"].split("/")[1] in folders
-        }
-        prefixes = tuple(f"{name}." for name in kept)
-        assembly["types"] = {
-            name: kind for name, kind in assembly["types"].items() if name.startswith(prefixes)
-        }
-    except (KeyError, IndexError, AttributeError) as error:
-        raise DoesNotFitError(f"the assembly has another layout ({error!r})") from error
-    if len(kept) != len(folders):
-        raise DoesNotFitError(f"the assembly knows {len(kept)} of {len(folders)} submodules")
-    assembly["submodules"] = kept
-    return json.dumps(assembly, separators=(",", ":")).encode()
-
-
-def _prune_index(text: str, folders: set[str]) -> str:
-    """The entry file with only the `require` lines of the kept submodules."""
-    lines = [
-        line
-        for line in text.splitlines()
-        if "require(" not in line or line.split('require("./')[-1].split('"')[0] in folders
-    ]
-    return "\n".join(line for line in lines if not line.endswith("= void 0;")) + "\n"
 
 
 def _write_archive(path: Path, members: Iterator[tuple[str, bytes]]) -> None:
@@ -134,3 +102,22 @@ def _write_archive(path: Path, members: Iterator[tuple[str, bytes]]) -> None:
                 entry.size = len(content)
                 tar.addfile(entry, io.BytesIO(content))
         zipped.flush()
+
+
+@contextmanager
+def _patience(message: str) -> Iterator[None]:
+    """Say `message` on stderr, if what follows takes more than two seconds."""
+    timer = threading.Timer(PATIENCE_SECONDS, lambda: print(message, file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _forget_unused(cache: Path) -> None:
+    oldest = time.time() - UNUSED_AFTER_SECONDS
+    for entry in cache.iterdir():
+        if entry.stat().st_mtime < oldest:
+            shutil.rmtree(entry, ignore_errors=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.yard.engine.tiny import engine, environment, stack, state_of, synthesis, workspace
-from yard.config import InputError
+from yard.config import InputError, YardError
 from yard.engine import Engine, TerraformError
 
 NETWORK = stack("network")
@@ -230,10 +230,13 @@ def test_states_and_plans_are_for_their_owner_only(tmp_path: Path) -> None:
 def test_a_broken_state_is_no_empty_one(tmp_path: Path) -> None:
     made = engine(tmp_path, NETWORK)
     made.apply()
-    (tmp_path / ".yard/dev/state/network.tfstate").write_text("{")
+    state = tmp_path / ".yard/dev/state/network.tfstate"
+    state.write_text("{")
 
-    with pytest.raises(Exception, match=r"network\.tfstate: not a Terraform state"):
+    with pytest.raises(YardError) as error:
         made.destroy()
+
+    assert str(error.value) == f"{state}: not a Terraform state. Take it away, and plan again."
 
 
 def test_forgetting_leaves_neither_state_nor_folders(tmp_path: Path) -> None:

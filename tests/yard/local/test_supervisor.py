@@ -89,12 +89,8 @@ def test_a_new_release_or_definition_replaces_the_tasks_without_a_failed_request
     supervisor.apply(desired(tmp_path / "apps", count=2, port=wanted.port, **change))  # type: ignore[arg-type]
     answers = []
     with httpx.Client() as client:
-        until(
-            lambda: (
-                answers.append(client.get(f"http://127.0.0.1:{wanted.port}/")) or hello(supervisor)["steady"]
-            ),
-            "the deployment's end",
-        )
+        while not hello(supervisor)["steady"]:
+            answers.append(client.get(f"http://127.0.0.1:{wanted.port}/"))
 
     assert {answer.status_code for answer in answers} == {200}
     assert old.isdisjoint(task["pid"] for task in hello(supervisor)["tasks"])

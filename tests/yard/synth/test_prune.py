@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import os
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
 
 from yard.synth import prune
-from yard.synth.prune import DoesNotFitError, pruned_package
+from yard.synth.assembly import DoesNotFitError
+from yard.synth.prune import pruned_package
 
 ASSEMBLY = {
     "name": "@cdktf/provider-toy",
@@ -17,9 +20,12 @@ ASSEMBLY = {
         "@cdktf/provider-toy.big": {"symbolId": "src/big/index:"},
     },
     "types": {
-        "@cdktf/provider-toy.bigBox.BigBox": {"kind": "class"},
-        "@cdktf/provider-toy.provider.ToyProvider": {"kind": "class"},
-        "@cdktf/provider-toy.big.Big": {"kind": "class"},
+        "@cdktf/provider-toy.bigBox.BigBox": {"kind": "class", "symbolId": "src/big-box/index:BigBox"},
+        "@cdktf/provider-toy.provider.ToyProvider": {
+            "kind": "class",
+            "symbolId": "src/provider/index:ToyProvider",
+        },
+        "@cdktf/provider-toy.big.Big": {"kind": "class", "symbolId": "src/big/index:Big"},
     },
 }
 INDEX = """"use strict";
@@ -45,7 +51,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "package/lib/index.js": INDEX,
         "package/lib/big-box/index.js": "box",
         "package/lib/big-box/index.d.ts": "types",
-        "package/lib/big/index.js": "big",
+        "package/lib/big/index.js": "big\n//# sourceMappingURL=data:application/json;base64,e30=",
         "package/lib/provider/index.js": "provider",
         "package/README.md": "words",
     }.items():
@@ -108,3 +114,37 @@ def test_nothing_half_built_is_left_where_a_submodule_is_missing(toy: Path, tmp_
         pruned_package("toy", frozenset({"small"}), tmp_path / "cache")
 
     assert not list((tmp_path / "cache").glob("*"))
+
+
+def test_the_source_maps_stay_behind(toy: Path, tmp_path: Path) -> None:
+    folder = pruned_package("toy", frozenset({"big", "provider"}), tmp_path / "cache")
+
+    assert members(folder)["package/lib/big/index.js"] == b"big\n"
+
+
+def test_what_was_not_asked_for_in_a_month_goes_when_something_new_is_made(toy: Path, tmp_path: Path) -> None:
+    old = pruned_package("toy", frozenset({"provider"}), tmp_path / "cache")
+    recent = pruned_package("toy", frozenset({"big"}), tmp_path / "cache")
+    os.utime(old, (0, 0))
+
+    pruned_package("toy", frozenset({"big", "provider"}), tmp_path / "cache")
+
+    assert not old.exists()
+    assert recent.exists()
+
+
+def slow_build(stock: Path, submodules: frozenset[str], folder: Path) -> None:
+    folder.mkdir(parents=True)
+    time.sleep(0.3)
+
+
+def test_a_long_preparation_is_told(
+    toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prune, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(prune, "_build", slow_build)
+
+    pruned_package("toy", frozenset({"big", "provider"}), tmp_path / "cache")
+    pruned_package("toy", frozenset({"big", "provider"}), tmp_path / "cache")
+
+    assert capsys.readouterr().err == "yard: preparing toy 1.0 for 2 imported submodules, once …\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yard.config import Workspace
+from yard.config import InputError, Workspace, YardError
 from yard.synth import synthesise
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -59,6 +59,49 @@ def test_no_path_of_this_machine_is_in_the_json(tmp_path: Path) -> None:
     for text in documents(tmp_path).values():
         assert str(ROOT).encode() not in text
         assert str(tmp_path).encode() not in text
+
+
+def test_without_node_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JSII_NODE", "no-such-node")
+
+    with pytest.raises(YardError) as error:
+        synthesise(Workspace.at(ROOT), "dev", tmp_path)
+
+    assert str(error.value) == (
+        "no-such-node: not found. The constructs of CDK for Terraform run on Node.js: install version 20 or newer so"
+        " that `node` is on PATH, or set JSII_NODE to its path."
+    )
+
+
+def test_wrong_input_is_told_before_node_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JSII_NODE", "no-such-node")
+
+    with pytest.raises(InputError):
+        synthesise(Workspace.at(ROOT), "nowhere", tmp_path)
+
+
+def test_the_stock_app_writes_one_environment_as_yard_does(tmp_path: Path) -> None:
+    stock = stock_app(tmp_path / "stock", YARD_ENVIRONMENT="dev")
+    synthesise(Workspace.at(ROOT), "dev", tmp_path / "yard")
+
+    assert stock == documents(tmp_path / "yard")
+
+
+def test_the_stock_app_says_what_is_wrong_in_one_paragraph() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stacks"],
+        cwd=ROOT,
+        env=os.environ | {"YARD_ENVIRONMENT": "nowhere"},
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: ")
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 
 from yard.offline.handlers.base import Values
 from yard.offline.handlers.declaration import Path, Read
@@ -19,28 +19,41 @@ from yard.offline.handlers.spelling import like_named, snake
 from yard.offline.meaning import same_meaning
 
 
-def observe(read: Read, description: Any, state: Values, *, everything: bool = False) -> Values:
-    """The attributes that `description` tells about: those in `state` and those that `read` declares.
-
-    everything: all others too, named as AWS does in Terraform's spelling; for an import, which has no state.
-    """
+def observe(read: Read, description: Any, state: Values) -> Values:
+    """The attributes that `description` tells about: those in `state`, and those that `read` declares."""
     members = description if isinstance(description, Mapping) else {}
     seen: Values = {}
-    for name in (set(state) | read.filled) - read.ignored - TERRAFORM_OWN - set(read.observed):
+    settled = read.once & set(state)
+    for name in (set(state) | read.filled) - read.ignored - TERRAFORM_OWN - set(read.observed) - settled:
         member = like_named(name, members)
         if member is not None:
-            seen[name] = _seen(name, members[member], state)
+            value = members[member]
+            seen[name] = as_attribute(value, state[name]) if name in state else _plain(value)
     for name, path in read.observed.items():
         value = at(path, description)
-        if value is not None or name not in read.filled:
-            seen[name] = _seen(name, value, state)
-    if everything:
-        seen = {snake(member): _plain(value) for member, value in members.items()} | seen
+        if name not in settled and (value is not None or name not in read.filled):
+            seen[name] = as_attribute(value, state[name]) if name in state else _new(value, path)
     return seen
 
 
-def _seen(name: str, value: Any, state: Values) -> Any:
-    return as_attribute(value, state[name]) if name in state else _plain(value)
+def discover(read: Read, description: Any) -> Values:
+    """All that `description` tells, for an import, which has no state: under AWS's names in Terraform's spelling.
+
+    A name may be one that the resource type does not have.
+    """
+    members = description if isinstance(description, Mapping) else {}
+    found: Values = {}
+    for member, value in members.items():
+        found[snake(member)] = _plain(value)
+        if isinstance(value, list) and member.endswith("s"):
+            found[snake(member[:-1])] = _plain(value)
+    found = {name: value for name, value in found.items() if name not in read.ignored | TERRAFORM_OWN}
+    return found | {name: _new(at(path, description), path) for name, path in read.imported.items()}
+
+
+def _new(value: Any, path: Path) -> Any:
+    """A value that the state does not have; a function gives it in Terraform's form already."""
+    return value if callable(path) else _plain(value)
 
 
 def at(path: Path, answer: Any) -> Any:
@@ -75,6 +88,16 @@ def complete(planned: Any, seen: Any) -> Any:
             for pair in zip(planned, seen, strict=True)
         ]
     return planned
+
+
+def is_default(value: Any, default: Any) -> bool:
+    """Whether AWS gave `default`; of a block, `default` may name just some arguments."""
+    if isinstance(default, list):
+        same_size = isinstance(value, list) and len(value) == len(default)
+        return same_size and all(is_default(*pair) for pair in zip(value, default, strict=True))
+    if isinstance(default, dict):
+        return all(is_default(value.get(name), item) for name, item in default.items())
+    return str(value).lower() == str(default).lower()
 
 
 def _empty(value: Any) -> bool:
@@ -119,33 +142,50 @@ def _text(value: Any, known: str) -> Any:
 
 
 def _list(value: Any, known: list[Any]) -> list[Any]:
-    """The items of `value`, in the order of `known` where they are the same."""
-    items = value if isinstance(value, list) else [] if _empty(value) else [value]
-    left = [_item(item, known) for item in items]
-    ordered = []
+    """The items of `value`, in the order of `known` where they are the same, the changed and new ones after them."""
+    left = list(value) if isinstance(value, list) else [] if _empty(value) else [value]
+    same, changed = [], []
     for item in known:
-        for candidate in left:
-            if candidate == item:
-                ordered.append(item)
-                left.remove(candidate)
-                break
-    return ordered + left
+        match = max(left, key=lambda other: _likeness(other, item), default=None)
+        if match is not None and _likeness(match, item):
+            same.append(item)
+            left.remove(match)
+        else:
+            changed.append(item)
+    changed_here = [_item(other, pattern) for other, pattern in zip(left, changed, strict=False)]
+    return same + changed_here + [_added(other, known[0]) for other in left[len(changed) :]]
 
 
-def _item(value: Any, known: list[Any]) -> Any:
-    """`value` as the item of `known` that it is, or, if it is none of them, with the names that the first one has."""
-    if not isinstance(value, Mapping):
-        return as_attribute(value, known[0])
-    candidates = [_block(value, item) for item in known if isinstance(item, dict)]
-    return next(
-        (candidate for candidate in candidates if candidate in known), candidates[0] if candidates else {}
-    )
+def _likeness(value: Any, known: Any) -> int:
+    """0 if `value` is not `known`, else how many arguments agree."""
+    if not isinstance(value, Mapping) or not isinstance(known, dict):
+        return int(as_attribute(value, known) == known)
+    told = [name for name in _given(known) if like_named(name, value) is not None]
+    return len(told) if _block(value, known) == known else 0
+
+
+def _added(value: Any, like: Any) -> Any:
+    """An item that the state does not have, with the arguments that its others have."""
+    if not isinstance(value, Mapping) or not isinstance(like, dict):
+        return _plain(value)
+    members = {name: like_named(name, value) for name in like}
+    return {name: None if member is None else _plain(value[member]) for name, member in members.items()}
+
+
+def _item(value: Any, known: Any) -> Any:
+    same_kind = isinstance(value, Mapping) and isinstance(known, dict)
+    return _block(value, known) if same_kind else as_attribute(value, known)
+
+
+def _given(known: Mapping[str, Any]) -> list[str]:
+    return [name for name, item in known.items() if item is not None and item != []]
 
 
 def _block(value: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of one block; one that was left out counts as unchanged, for AWS fills in its default."""
-    block = {}
-    for name, item in known.items():
-        member = None if item is None or item == [] else like_named(name, value)
-        block[name] = item if member is None else as_attribute(value[member], item)
+    block = dict(known)
+    for name in _given(known):
+        member = like_named(name, value)
+        if member is not None:
+            block[name] = as_attribute(value[member], known[name])
     return block

@@ -9,21 +9,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yard.offline.handlers.answers import at, complete, observe
+from yard.offline.handlers.answers import at, complete, discover, is_default, observe
 from yard.offline.handlers.base import Cloud, Values
 from yard.offline.handlers.declaration import Declaration, Operation, Procedure, Read, Tags
 from yard.offline.handlers.requests import call
 from yard.offline.handlers.tags import apply_tags, read_tags
 
 # ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, …
-GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|Unknown|^404$", re.I)
-FIELD = re.compile(r"\{(\w+)\}")
+GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|^404$", re.I)
+# Where the code tells nothing: Application Auto Scaling, Secrets Manager, ECS task definitions (ClientException).
+NONE_FOUND = re.compile(
+    r"No [\w ]+ found for|.*currently marked deleted|Unable to describe task definition", re.S
+)
+FIELD = re.compile(r"\{(\w+)(\.\.\.)?\}")
 
 
 def is_gone(error: Exception) -> bool:
     """Whether AWS says with `error` that there is no such thing."""
     answer: Any = getattr(error, "response", {})
-    return GONE.search(str(answer.get("Error", {}).get("Code", ""))) is not None
+    told = answer.get("Error", {})
+    return (
+        GONE.search(str(told.get("Code", ""))) is not None
+        or NONE_FOUND.match(str(told.get("Message", ""))) is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,11 @@ class DeclaredHandler:
             if index == 0 and found is None:
                 return None
             description = found if index == 0 else description
-            seen |= observe(read, found, state, everything=everything and index == 0)
+            if everything and index == 0:
+                seen |= discover(read, found)
+            seen |= observe(read, found, state)
         for name, default in self.declaration.defaults.items():
-            if state.get(name) is None and str(seen.get(name)) == str(default) and not everything:
+            if state.get(name) in (None, []) and is_default(seen.get(name), default) and not everything:
                 seen[name] = state.get(name)
         public = {name: value for name, value in seen.items() if not name.startswith("_")}
         values = self._derived(cloud, {**state, **public})
@@ -147,7 +157,7 @@ class DeclaredHandler:
         name = self.declaration.named
         if name is None or planned.get(name):
             return dict(planned)
-        prefix = planned.get(f"{name}_prefix") or "terraform-"
+        prefix = planned.get(f"{name}_prefix") or self.declaration.default_prefix
         return {**planned, name: prefix + _unique()}
 
     def _derived(self, cloud: Cloud, values: Values) -> Values:
@@ -168,15 +178,16 @@ def _formatted(pattern: str, values: Mapping[str, Any]) -> str:
 
 
 def _matched(pattern: str, identifier: str) -> dict[str, str]:
-    parts = FIELD.split(pattern)
-    names = parts[1::2]
-    expression = "".join(
-        f"(?P<{part}>.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
-    )
-    match = re.fullmatch(expression, identifier)
+    """The attributes in `identifier`; `{resource_id...}` may hold the separator that stands around it."""
+    expression, end = "", 0
+    for found in FIELD.finditer(pattern):
+        expression += re.escape(pattern[end : found.start()])
+        expression += f"(?P<{found[1]}>{'.+' if found[2] else '.+?'})"
+        end = found.end()
+    match = re.fullmatch(expression + re.escape(pattern[end:]), identifier)
     if match is None:
         raise ValueError(f"{identifier!r} is not of the form {pattern}")
-    return {name: match[name] for name in names}
+    return match.groupdict()
 
 
 def _unique() -> str:

@@ -52,7 +52,8 @@ def to_api(shape: Any, value: Any) -> Any:
         return _structure(shape, value[0] if value and isinstance(value, list) else value)
     if kind == "list":
         items = value if isinstance(value, list) else [value]
-        return [item for item in (to_api(shape.member, item) for item in items) if item is not None]
+        found = [item for item in (to_api(shape.member, item) for item in items) if item is not None]
+        return found or (None if shape.metadata.get("min") else [])
     if kind == "map":
         pairs = value.items() if isinstance(value, dict) else []
         return {
