@@ -77,7 +77,7 @@ def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthe
 def _run_cdktf(
     environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
 ) -> Mapping[str, str]:
-    """Write the stacks; construct path -> the line of Python that made it."""
+    """Write the stacks; returns construct path -> the line that made it."""
     node = os.environ.get("JSII_NODE", "node")
     if shutil.which(node) is None:
         raise YardError(
