@@ -75,7 +75,7 @@ def check(
     """Run the policies on every stack of an environment; exit status 1 if one fails."""
     place = workspace(apps, environments)
     known = environment_names(place)
-    report = _report(place, known if every else _named(environment, known), known, planned=planned)
+    report = _report(place, known if every else _named(environment, known), planned=planned)
     if sarif:
         from yard.policy.sarif import as_sarif
 
@@ -92,13 +92,13 @@ def check(
         raise typer.Exit(1)
 
 
-def _report(place: Workspace, names: list[str], known: list[str], *, planned: bool) -> Report:
-    from yard.policy import report_on
+def _report(place: Workspace, names: list[str], *, planned: bool) -> Report:
+    from yard.policy import known_environments, report_on
 
     started = time.perf_counter()
     with console.err.status("Checking the policies …"):
         found = [_judged(place, name, planned=planned) for name in names]
-        report = report_on(found, place.root / EXCEPTIONS, known=known)
+        report = report_on(found, place.root / EXCEPTIONS, known=known_environments(place))
     return replace(report, seconds=time.perf_counter() - started)
 
 

@@ -15,7 +15,6 @@ from yard.config import (
     InputError,
     Workspace,
     YardError,
-    environment_names,
     load_environment,
 )
 from yard.local.control import Supervisor, port_in_use
@@ -129,7 +128,7 @@ def _prepare(
     workspace: Workspace, environment: Environment, folder: LocalFolder, progress: Progress
 ) -> tuple[Emulator, Synthesis, bool]:
     """Synthesise and check while the emulated AWS starts; where either fails, it is not left running."""
-    from yard.policy import check
+    from yard.policy import check, known_environments
 
     emulator = Emulator(folder, environment.account)
     begun = emulator.begin()
@@ -142,7 +141,7 @@ def _prepare(
                 synthesis,
                 workspace.root / "policies" / "exceptions.yaml",
                 cache=workspace.cache,
-                known=environment_names(workspace),
+                known=known_environments(workspace),
             )
             if report.failed:
                 raise PolicyFailedError(report)

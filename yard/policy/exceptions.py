@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from yard.config import InputError
+from yard.config import InputError, Workspace, environment_names
 from yard.policy.report import Finding
 
 EXPIRED = "YARD_EXCEPTION_1"
@@ -126,6 +126,17 @@ def unused(
         and not exemption.standing
         and all(name in checked for name in names if exemption.may_concern(name))
     ]
+
+
+def known_environments(workspace: Workspace) -> list[str]:
+    """The environments that an exception may be for: those of the repository, and of the folder named in its place."""
+    shipped = Workspace.at(workspace.root)
+    return sorted(
+        {
+            *environment_names(workspace),
+            *(environment_names(shipped) if shipped.environments.is_dir() else ()),
+        }
+    )
 
 
 def _read(entry: object, *, place: str) -> Exemption:
