@@ -17,7 +17,7 @@ BIN := .venv/bin
 APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/service.yaml,%,$(wildcard apps/*/service.yaml))
 SPACE := $(subst ,, )
 
-.PHONY: help install install-dev up down status test unit check lint types contracts format lock bench clean sync
+.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean sync
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ status: ## what runs, where, how healthy
 
 test: install-dev node_modules/.installed ## all tests: the fast ones first, then the real thing end to end
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end"
+	@$(BIN)/python -m pytest -q -m end_to_end
+
+end-to-end: install-dev node_modules/.installed ## the real thing alone
 	@$(BIN)/python -m pytest -q -m end_to_end
 
 unit: install-dev ## the fast tests alone

@@ -12,7 +12,8 @@ import pytest
 
 from tests.end_to_end.conftest import REPOSITORY, Clone
 
-pytestmark = pytest.mark.end_to_end
+# Some ten runs of Node and of Terraform: a minute and a half, several on a busy machine.
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
 
 STACKS = ["dev-catalog", "dev-network", "dev-platform"]
 

@@ -148,6 +148,9 @@ def _print(result: EnvironmentPlan, *, as_json: bool, resources: bool, done: boo
         table.add_row(name, *_cells(stack), f"{stack['seconds']:.1f}")
     table.add_row("total", *_cells(document["total"]), f"{document['seconds']:.1f}", style="bold")
     console.out.print(table)
+    for name, stack in document["stacks"].items():
+        if stack.get("note"):
+            console.out.print(Text(f"{name} {stack['note']}.", style="dim"))
     if not _changes(document):
         console.out.print("Nothing changed." if done else "Nothing to change.")
 

@@ -107,7 +107,7 @@ def refuse_unless_emulated(environment: Environment) -> None:
 def _port(supervisor: Supervisor, wanted: int | None) -> int:
     chosen = wanted or supervisor.port or DEFAULT_PORT
     holds_it = supervisor.status() is not None and supervisor.port == chosen
-    if not holds_it and not is_free(chosen):
+    if not holds_it and not is_free(chosen, 2 if supervisor.was_started else 0):
         raise YardError(port_in_use(chosen))
     return chosen
 

@@ -60,7 +60,7 @@ class Emulator:
         last = Record.read(self._folder.emulator_record)
         self.stop()
         self._folder.create()
-        port = last.port if last and is_free(last.port) else free_port()
+        port = last.port if last and is_free(last.port, 2) else free_port()
         with self._log.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", SERVER, str(port)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 
 import psutil
 
@@ -17,16 +18,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def is_free(port: int) -> bool:
-    """Whether a server could listen on this loopback port now."""
-    with socket.socket() as probe:
-        # As servers do: a port whose last connections are still in TIME_WAIT is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
+def is_free(port: int, within_seconds: float = 0) -> bool:
+    """Whether a server could listen on this loopback port now, or soon: a killed one lets go of it only in the end."""
+    deadline = time.monotonic() + within_seconds
+    while not _can_bind(port):
+        if time.monotonic() >= deadline:
             return False
-        return True
+        time.sleep(0.02)
+    return True
 
 
 def holder_of(port: int) -> str:
@@ -46,3 +45,14 @@ def holder_of(port: int) -> str:
 
 def _short(command: str, longest: int = 100) -> str:
     return command if len(command) <= longest else command[: longest - 1] + "…"
+
+
+def _can_bind(port: int) -> bool:
+    with socket.socket() as probe:
+        # As servers do: a port whose last connections are still in TIME_WAIT is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True

@@ -277,6 +277,13 @@ FORMATS: dict[str, dict[str, Any]] = {
         "id": "{dashboard_name}",
         "dashboard_arn": _ARN + ":cloudwatch::{account}:dashboard/{dashboard_name}",
     },
+    # Costs
+    "aws_budgets_budget": {
+        "id": "{account}:{name}",
+        "account_id": "{account}",
+        "arn": _ARN + ":budgets::{account}:budget/{name}",
+        "time_period_start": "2025-01-01_00:00",
+    },
     # Edge
     "aws_route53_zone": {
         "id": "Z{upper:20}",

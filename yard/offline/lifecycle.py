@@ -8,6 +8,7 @@ differs from the state then is remembered (`Memory`) and not taken for drift lat
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from yard.offline.types import Type
 from yard.offline.values import UNKNOWN, canonical, from_json
 
 Values = dict[str, Any]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,12 @@ class Resource:
         state = self.inventor.complete(self.type_name, self.block, planned, given, self.settings)
         if self.handler is None or self.cloud is None:
             return state, Memory()
-        found = self.handler.read(self.cloud, state)
+        try:
+            found = self.handler.read(self.cloud, state)
+        except Exception as problem:
+            # It is there: it must get into the state, or nobody would ever delete it.
+            log.warning("%s was written and could not be read (%s)", self.type_name, problem)
+            return state, Memory()
         observed = self._observed(state, self._typed(found or {}))
         return state, Memory(
             {name: value for name, value in observed.items() if not same_meaning(state[name], value)}

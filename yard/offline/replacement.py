@@ -258,6 +258,8 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_metric_alarm": ("alarm_name",),
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
+    # Costs
+    "aws_budgets_budget": ("account_id", "name"),
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),

@@ -152,7 +152,8 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
             proposed = read_value(request.proposed_new_state, resource.block.type)
             self._inventor.know(request.type_name, prior)
             if proposed is not None:
-                made = plan(request.type_name, resource.block, prior, proposed, resource.settings)
+                given = read_value(request.config, resource.block.type)
+                made = plan(request.type_name, resource.block, prior, proposed, resource.settings, given)
                 proposed = made.planned
                 response.requires_replace.extend(paths(made.replace))
             response.planned_state.CopyFrom(write_value(proposed, resource.block.type))

@@ -31,6 +31,7 @@ ASKED_FOR = (
     "aws_lb_listener",
     "aws_lb_target_group",
     "aws_lexv2models_intent",
+    "aws_lightsail_instance_public_ports",
     "aws_route",
     "aws_s3_bucket",
     "aws_secretsmanager_secret",

@@ -149,6 +149,20 @@ def test_memory_outlives_the_run(resource: Resource) -> None:
     assert resource.read(state, again) == state
 
 
+def test_what_was_made_and_cannot_be_read_is_in_the_state(
+    resource: Resource, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object) -> Values:
+        raise ConnectionError("gone")
+
+    monkeypatch.setattr(queues, "read", unreachable)
+
+    state, memory = resource.create(_planned(resource, name="q"))
+
+    assert state["arn"] == "arn:q"
+    assert memory == Memory()
+
+
 @pytest.mark.parametrize("stored", [b"", b"{}", b"[1]", b"\xff"])
 def test_memory_that_cannot_be_read_is_empty(stored: bytes) -> None:
     assert Memory.unpack(stored) == Memory()

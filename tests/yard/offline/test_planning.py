@@ -57,6 +57,14 @@ def test_nothing_changes_where_the_proposal_is_the_state(block_of: Find) -> None
     assert plan("aws_sqs_queue", block_of("aws_sqs_queue"), state, dict(state), SETTINGS) == Plan(state)
 
 
+def test_all_tags_that_somebody_writes_himself_stand(block_of: Find) -> None:
+    block, given = block_of("aws_sqs_queue"), {"tags_all": {"Team": "buying"}}
+
+    made = plan("aws_sqs_queue", block, None, _empty(block) | given, SETTINGS, given)
+
+    assert made.planned["tags_all"] == {"Team": "buying"}
+
+
 def test_what_aws_computed_stays_when_something_else_changes(block_of: Find) -> None:
     made = _change(block_of, "aws_sqs_queue", {"name": "a", "arn": "arn:1"}, delay_seconds=5)
 
@@ -103,6 +111,16 @@ def test_a_policy_in_other_words_is_no_change(block_of: Find) -> None:
     made = _change(block_of, "aws_iam_role", {"assume_role_policy": before}, assume_role_policy=after)
 
     assert made.planned["assume_role_policy"] == before
+
+
+def test_an_element_of_a_set_keeps_the_sets_that_aws_computed_in_it(block_of: Find) -> None:
+    port = {"from_port": 80, "to_port": 80, "protocol": "tcp"}
+    asked = {**port, "cidr_list_aliases": None, "cidrs": None, "ipv6_cidrs": None}
+    there = {**port, "cidr_list_aliases": [], "cidrs": ["0.0.0.0/0"], "ipv6_cidrs": []}
+
+    made = _change(block_of, "aws_lightsail_instance_public_ports", {"port_info": [there]}, port_info=[asked])
+
+    assert made.planned["port_info"] == [there]
 
 
 def test_changed_default_tags_change_all_tags(block_of: Find) -> None:

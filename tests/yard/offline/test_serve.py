@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,15 @@ from yard.config import YardError
 from yard.offline import serve
 
 
-def test_only_this_user_can_reach_the_provider(tmp_path: Path, schema_cache: Path) -> None:
-    with _serving(schema_cache, tmp_path / "sockets") as variables:
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A temporary folder whose path leaves room for a socket's: pytest's own grows with its workers' names."""
+    with tempfile.TemporaryDirectory(prefix="yard-") as folder:
+        yield Path(folder)
+
+
+def test_only_this_user_can_reach_the_provider(short_path: Path, schema_cache: Path) -> None:
+    with _serving(schema_cache, short_path / "sockets") as variables:
         socket = _address(variables)
 
         assert stat.S_IMODE(socket.stat().st_mode) == 0o600
@@ -24,14 +33,14 @@ def test_only_this_user_can_reach_the_provider(tmp_path: Path, schema_cache: Pat
         assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
 
 
-def test_nothing_is_left_behind(tmp_path: Path, schema_cache: Path) -> None:
+def test_nothing_is_left_behind(short_path: Path, schema_cache: Path) -> None:
     before = {thread.name for thread in threading.enumerate()}
 
-    with _serving(schema_cache, tmp_path / "sockets") as variables:
+    with _serving(schema_cache, short_path / "sockets") as variables:
         socket = _address(variables)
 
     assert not socket.parent.exists()
-    assert list((tmp_path / "sockets").iterdir()) == []
+    assert list((short_path / "sockets").iterdir()) == []
     assert {thread.name for thread in threading.enumerate() if thread.name.startswith("offline")} <= before
 
 
@@ -43,8 +52,8 @@ def test_terraform_and_opentofu_find_it_under_their_own_registries(schema_cache:
     assert {(entry["ProtocolVersion"], entry["Pid"]) for entry in known.values()} == {(6, os.getpid())}
 
 
-def test_two_runs_at_once_have_a_socket_each(tmp_path: Path, schema_cache: Path) -> None:
-    with _serving(schema_cache, tmp_path / "s") as one, _serving(schema_cache, tmp_path / "s") as other:
+def test_two_runs_at_once_have_a_socket_each(short_path: Path, schema_cache: Path) -> None:
+    with _serving(schema_cache, short_path / "s") as one, _serving(schema_cache, short_path / "s") as other:
         assert _address(one) != _address(other)
 
 

@@ -19,28 +19,41 @@ from yard.offline.handlers.spelling import like_named, snake
 from yard.offline.meaning import same_meaning
 
 
-def observe(read: Read, description: Any, state: Values, *, everything: bool = False) -> Values:
-    """The attributes that `description` tells about: those in `state` and those that `read` declares.
-
-    everything: all others too, named as AWS does in Terraform's spelling; for an import, which has no state.
-    """
+def observe(read: Read, description: Any, state: Values) -> Values:
+    """The attributes that `description` tells about: those in `state`, and those that `read` declares."""
     members = description if isinstance(description, Mapping) else {}
     seen: Values = {}
-    for name in (set(state) | read.filled) - read.ignored - TERRAFORM_OWN - set(read.observed):
+    settled = read.once & set(state)
+    for name in (set(state) | read.filled) - read.ignored - TERRAFORM_OWN - set(read.observed) - settled:
         member = like_named(name, members)
         if member is not None:
-            seen[name] = _seen(name, members[member], state)
+            value = members[member]
+            seen[name] = as_attribute(value, state[name]) if name in state else _plain(value)
     for name, path in read.observed.items():
         value = at(path, description)
-        if value is not None or name not in read.filled:
-            seen[name] = _seen(name, value, state)
-    if everything:
-        seen = {snake(member): _plain(value) for member, value in members.items()} | seen
+        if name not in settled and (value is not None or name not in read.filled):
+            seen[name] = as_attribute(value, state[name]) if name in state else _new(value, path)
     return seen
 
 
-def _seen(name: str, value: Any, state: Values) -> Any:
-    return as_attribute(value, state[name]) if name in state else _plain(value)
+def discover(read: Read, description: Any) -> Values:
+    """All that `description` tells, for an import, which has no state: under AWS's names in Terraform's spelling.
+
+    A name may be one that the resource type does not have.
+    """
+    members = description if isinstance(description, Mapping) else {}
+    found: Values = {}
+    for member, value in members.items():
+        found[snake(member)] = _plain(value)
+        if isinstance(value, list) and member.endswith("s"):
+            found[snake(member[:-1])] = _plain(value)
+    found = {name: value for name, value in found.items() if name not in read.ignored | TERRAFORM_OWN}
+    return found | {name: _new(at(path, description), path) for name, path in read.imported.items()}
+
+
+def _new(value: Any, path: Path) -> Any:
+    """A value that the state does not have; a function gives it in Terraform's form already."""
+    return value if callable(path) else _plain(value)
 
 
 def at(path: Path, answer: Any) -> Any:
@@ -140,7 +153,7 @@ def _list(value: Any, known: list[Any]) -> list[Any]:
         else:
             changed.append(item)
     changed_here = [_item(other, pattern) for other, pattern in zip(left, changed, strict=False)]
-    return same + changed_here + [_new(other, known[0]) for other in left[len(changed) :]]
+    return same + changed_here + [_added(other, known[0]) for other in left[len(changed) :]]
 
 
 def _likeness(value: Any, known: Any) -> int:
@@ -151,7 +164,7 @@ def _likeness(value: Any, known: Any) -> int:
     return len(told) if _block(value, known) == known else 0
 
 
-def _new(value: Any, like: Any) -> Any:
+def _added(value: Any, like: Any) -> Any:
     """An item that the state does not have, with the arguments that its others have."""
     if not isinstance(value, Mapping) or not isinstance(like, dict):
         return _plain(value)

@@ -6,9 +6,12 @@ service model; a declaration says only what differs. A path is a JMESPath expres
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import jmespath  # type: ignore[import-untyped]
 
 from yard.offline.handlers.base import Cloud, Values
 
@@ -18,6 +21,16 @@ Source = str | Callable[[Values], Any]
 Path = str | Callable[[Any], Any]
 # Something that takes more than one call: (cloud, prior attributes or {} when it is being created, planned ones).
 Procedure = Callable[[Cloud, Values, Values], Values | None]
+
+
+def as_json(path: str) -> Path:
+    """A document that boto3 has parsed, as the text that Terraform keeps."""
+
+    def text(description: Any) -> str | None:
+        found = jmespath.search(path, description)
+        return None if found is None else json.dumps(found)
+
+    return text
 
 
 def always(value: Any) -> Source:
@@ -57,6 +70,8 @@ class Read:
     filled: attributes that AWS computes, named as in the description or found by `observed`: they are filled in, and
         finding nothing means that AWS does not tell.
     ignored: attributes that only seem to be named as in the description.
+    once: attributes that never change in AWS, but do in the emulated one: what the state has is kept.
+    imported: attributes that only an import learns -> path in the description.
     """
 
     operation: Operation
@@ -64,6 +79,8 @@ class Read:
     observed: Mapping[str, Path] = field(default_factory=dict)
     filled: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
+    imported: Mapping[str, Path] = field(default_factory=dict)
 
 
 def reads(
@@ -74,12 +91,23 @@ def reads(
     *,
     filled: str = "",
     ignored: str = "",
+    once: str = "",
     **observed: Path,
 ) -> Read:
-    """A `Read` in a line; `filled` and `ignored` are names with spaces between."""
+    """A `Read` in a line; `filled`, `ignored` and `once` are names with spaces between."""
     return Read(
-        Operation(name, arguments), found, observed, frozenset(filled.split()), frozenset(ignored.split())
+        Operation(name, arguments),
+        found,
+        observed,
+        frozenset(filled.split()),
+        frozenset(ignored.split()),
+        frozenset(once.split()),
     )
+
+
+def imports(read: Read, **imported: Path) -> Read:
+    """`read`, with attributes that only an import learns."""
+    return replace(read, imported=imported)
 
 
 @dataclass(frozen=True)

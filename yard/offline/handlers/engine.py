@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yard.offline.handlers.answers import at, complete, is_default, observe
+from yard.offline.handlers.answers import at, complete, discover, is_default, observe
 from yard.offline.handlers.base import Cloud, Values
 from yard.offline.handlers.declaration import Declaration, Operation, Procedure, Read, Tags
 from yard.offline.handlers.requests import call
 from yard.offline.handlers.tags import apply_tags, read_tags
 
 # ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, …
-GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|Unknown|^404$", re.I)
-# Application Auto Scaling has no code for it in the emulated AWS.
-NONE_FOUND = re.compile(r"No [\w ]+ found for")
-FIELD = re.compile(r"\{(\w+)\}")
+GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|Unknown|^404$", re.I)
+# Where the code tells nothing: Application Auto Scaling, Secrets Manager, ECS task definitions (ClientException).
+NONE_FOUND = re.compile(
+    r"No [\w ]+ found for|.*currently marked deleted|Unable to describe task definition", re.S
+)
+FIELD = re.compile(r"\{(\w+)(\.\.\.)?\}")
 
 
 def is_gone(error: Exception) -> bool:
@@ -111,7 +113,9 @@ class DeclaredHandler:
             if index == 0 and found is None:
                 return None
             description = found if index == 0 else description
-            seen |= observe(read, found, state, everything=everything and index == 0)
+            if everything and index == 0:
+                seen |= discover(read, found)
+            seen |= observe(read, found, state)
         for name, default in self.declaration.defaults.items():
             if state.get(name) in (None, []) and is_default(seen.get(name), default) and not everything:
                 seen[name] = state.get(name)
@@ -174,15 +178,16 @@ def _formatted(pattern: str, values: Mapping[str, Any]) -> str:
 
 
 def _matched(pattern: str, identifier: str) -> dict[str, str]:
-    parts = FIELD.split(pattern)
-    names = parts[1::2]
-    expression = "".join(
-        f"(?P<{part}>.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
-    )
-    match = re.fullmatch(expression, identifier)
+    """The attributes in `identifier`; `{resource_id...}` may hold the separator that stands around it."""
+    expression, end = "", 0
+    for found in FIELD.finditer(pattern):
+        expression += re.escape(pattern[end : found.start()])
+        expression += f"(?P<{found[1]}>{'.+' if found[2] else '.+?'})"
+        end = found.end()
+    match = re.fullmatch(expression + re.escape(pattern[end:]), identifier)
     if match is None:
         raise ValueError(f"{identifier!r} is not of the form {pattern}")
-    return {name: match[name] for name in names}
+    return match.groupdict()
 
 
 def _unique() -> str:

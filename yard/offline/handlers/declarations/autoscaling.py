@@ -14,14 +14,17 @@ TARGET = {
     "ResourceId": "resource_id",
     "ScalableDimension": "scalable_dimension",
 }
-PATTERN = "{service_namespace}/{resource_id}/{scalable_dimension}"
+PATTERN = "{service_namespace}/{resource_id...}/{scalable_dimension}"
 
 
-def find(member: str, key: str, attribute: str) -> Callable[[Any, Values], Any]:
-    """The one item of the answer's `member` whose `key` is the value of `attribute`."""
-    return lambda answer, values: next(
-        (item for item in answer[member] if item[key] == values[attribute]), None
-    )
+def find(member: str, key: str) -> Callable[[Any, Values], Any]:
+    """The one item of that name. The emulated service also gives those of resources whose id is part of this one's."""
+
+    def found(answer: Any, values: Values) -> Any:
+        wanted = (values["name"], values["resource_id"])
+        return next((item for item in answer[member] if (item[key], item["ResourceId"]) == wanted), None)
+
+    return found
 
 
 _REGISTER = creates("register_scalable_target", {"RoleARN": "role_arn"})
@@ -56,9 +59,10 @@ POLICY = Declaration(
         reads(
             "describe_scaling_policies",
             {**TARGET, "PolicyNames": "name"},
-            find("ScalingPolicies", "PolicyName", "name"),
+            find("ScalingPolicies", "PolicyName"),
             arn="PolicyARN",
             alarm_arns="Alarms[].AlarmARN",
+            once="arn alarm_arns",
             name="PolicyName",
         ),
     ),
@@ -89,7 +93,7 @@ SCHEDULED_ACTION = Declaration(
         reads(
             "describe_scheduled_actions",
             {**TARGET, "ScheduledActionNames": "name"},
-            find("ScheduledActions", "ScheduledActionName", "name"),
+            find("ScheduledActions", "ScheduledActionName"),
             arn="ScheduledActionARN",
             name="ScheduledActionName",
             ignored="start_time end_time",
@@ -104,6 +108,7 @@ SCHEDULED_ACTION = Declaration(
     delete=Operation("delete_scheduled_action", {**TARGET, "ScheduledActionName": "name"}),
     id="{name}-{service_namespace}-{resource_id}",
     defaults={"timezone": "UTC"},
+    import_id=PATTERN + "/{name}",
 )
 
 DECLARATIONS = {

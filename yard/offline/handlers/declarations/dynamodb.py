@@ -169,19 +169,15 @@ def seen_encryption(table: dict[str, Any]) -> list[Values]:
 def seen_time_to_live(answer: dict[str, Any]) -> list[Values]:
     """Whether items expire, and by which attribute."""
     seen = answer["TimeToLiveDescription"]
-    return [
-        {
-            "enabled": seen.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"),
-            "attribute_name": seen.get("AttributeName", ""),
-        }
-    ]
+    on = seen.get("TimeToLiveStatus") in ("ENABLED", "ENABLING")
+    return [{"enabled": on, **({"attribute_name": seen["AttributeName"]} if on else {})}]
 
 
 def seen_recovery(answer: dict[str, Any]) -> list[Values]:
     """Whether the table can be restored to a point in time."""
     seen = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     on = seen["PointInTimeRecoveryStatus"] == "ENABLED"
-    return [{"enabled": on, "recovery_period_in_days": seen.get("RecoveryPeriodInDays") if on else None}]
+    return [{"enabled": on, **({"recovery_period_in_days": seen.get("RecoveryPeriodInDays")} if on else {})}]
 
 
 def _shape(item: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, reads
+from yard.offline.handlers.declaration import Declaration, Operation, changes, creates, reads
 from yard.offline.handlers.declarations.ecs import TAGS
 
 REPOSITORY = {"repositoryName": "name"}
@@ -58,7 +58,6 @@ IMAGE_LIFECYCLE = Declaration(
             filled="registry_id",
         ),
     ),
-    changes=(Change(frozenset({"policy"}), _PUT_LIFECYCLE),),
     delete=Operation("delete_lifecycle_policy", {"repositoryName": "repository"}),
     id="{repository}",
 )

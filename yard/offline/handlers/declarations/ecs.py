@@ -12,8 +12,10 @@ from yard.offline.handlers.declaration import (
     Operation,
     Tags,
     always,
+    as_json,
     changes,
     creates,
+    imports,
     reads,
 )
 from yard.offline.handlers.requests import call
@@ -70,6 +72,20 @@ def deployment(values: Values) -> dict[str, Any]:
         "alarms": values.get("alarms") or None,
     }
     return {name: value for name, value in found.items() if value is not None} or None  # type: ignore[return-value]
+
+
+def seen_network(service: dict[str, Any]) -> list[Values] | None:
+    """Subnets and security groups of a service's tasks, as a block."""
+    network = service.get("networkConfiguration", {}).get("awsvpcConfiguration")
+    if network is None:
+        return None
+    return [
+        {
+            "assign_public_ip": network.get("assignPublicIp") == "ENABLED",
+            "security_groups": network.get("securityGroups", []),
+            "subnets": network["subnets"],
+        }
+    ]
 
 
 def describe_service(answer: Any, values: Values) -> Any:
@@ -172,18 +188,21 @@ TASK_DEFINITION = Declaration(
         arn="taskDefinition.taskDefinitionArn",
     ),
     read=(
-        reads(
-            "describe_task_definition",
-            {"taskDefinition": "arn"},
-            "[taskDefinition][?status!='INACTIVE'] | [0]",
-            arn="taskDefinitionArn",
-            arn_without_revision=lambda seen: seen["taskDefinitionArn"].rsplit(":", 1)[0],
-            filled="network_mode revision",
-            # A revision never changes, and AWS writes out all defaults in it.
-            ignored=(
-                "container_definitions enable_fault_injection ephemeral_storage placement_constraints "
-                "proxy_configuration requires_compatibilities runtime_platform volume"
+        imports(
+            reads(
+                "describe_task_definition",
+                {"taskDefinition": "arn"},
+                "[taskDefinition][?status!='INACTIVE'] | [0]",
+                arn="taskDefinitionArn",
+                arn_without_revision=lambda seen: seen["taskDefinitionArn"].rsplit(":", 1)[0],
+                filled="network_mode revision",
+                # A revision never changes, and AWS writes out all defaults in it.
+                ignored=(
+                    "container_definitions enable_fault_injection ephemeral_storage placement_constraints "
+                    "proxy_configuration requires_compatibilities runtime_platform volume"
+                ),
             ),
+            container_definitions=as_json("containerDefinitions"),
         ),
     ),
     delete=deregister,
@@ -210,17 +229,20 @@ ECS_SERVICE = Declaration(
         arn="service.serviceArn",
     ),
     read=(
-        reads(
-            "describe_services",
-            {"cluster": "cluster", "services": "name"},
-            describe_service,
-            arn="serviceArn",
-            iam_role="roleArn || ''",
-            launch_type="launchType",
-            name="serviceName",
-            network_configuration="networkConfiguration.awsvpcConfiguration",
-            filled="launch_type iam_role network_configuration scheduling_strategy platform_version",
-            ignored="cluster deployment_controller deployment_configuration",
+        imports(
+            reads(
+                "describe_services",
+                {"cluster": "cluster", "services": "name"},
+                describe_service,
+                arn="serviceArn",
+                iam_role="roleArn || ''",
+                launch_type="launchType",
+                name="serviceName",
+                network_configuration=seen_network,
+                filled="launch_type iam_role network_configuration scheduling_strategy platform_version",
+                ignored="cluster deployment_controller deployment_configuration",
+            ),
+            id="serviceArn",
         ),
     ),
     changes=(

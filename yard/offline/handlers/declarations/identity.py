@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from yard.offline.handlers.base import Cloud, Values
-from yard.offline.handlers.declaration import Change, Declaration, Operation, Tags, changes, creates, reads
+from yard.offline.handlers.declaration import (
+    Change,
+    Declaration,
+    Operation,
+    Tags,
+    as_json,
+    changes,
+    creates,
+    reads,
+)
 
 # A policy keeps this many versions. Source: "IAM and AWS STS quotas".
 VERSIONS = 5
@@ -76,7 +85,7 @@ IAM_ROLE = Declaration(
             filled="arn create_date",
             name="RoleName",
             unique_id="RoleId",
-            assume_role_policy="AssumeRolePolicyDocument",
+            assume_role_policy=as_json("AssumeRolePolicyDocument"),
             permissions_boundary="PermissionsBoundary.PermissionsBoundaryArn",
         ),
     ),
@@ -105,7 +114,7 @@ _PUT_ROLE_POLICY = Operation("put_role_policy", {**ROLE_POLICY, "PolicyDocument"
 IAM_ROLE_POLICY = Declaration(
     service="iam",
     create=_PUT_ROLE_POLICY,
-    read=(reads("get_role_policy", ROLE_POLICY, policy="PolicyDocument"),),
+    read=(reads("get_role_policy", ROLE_POLICY, policy=as_json("PolicyDocument")),),
     changes=(Change(frozenset({"policy"}), _PUT_ROLE_POLICY),),
     delete=Operation("delete_role_policy", ROLE_POLICY),
     id="{role}:{name}",
@@ -132,7 +141,7 @@ IAM_POLICY = Declaration(
             "get_policy_version",
             {**POLICY, "VersionId": "_version"},
             "PolicyVersion",
-            policy="Document",
+            policy=as_json("Document"),
         ),
     ),
     changes=(Change(frozenset({"policy"}), new_version),),

@@ -36,7 +36,7 @@ LOAD_BALANCER = Declaration(
         "create_load_balancer",
         {
             "Type": "load_balancer_type",
-            "Scheme": lambda values: "internal" if values.get("internal") else None,
+            "Scheme": lambda values: "internal" if values.get("internal") else "internet-facing",
             "Subnets": lambda values: None if values.get("subnet_mapping") else values.get("subnets"),
         },
         id="LoadBalancers[0].LoadBalancerArn",

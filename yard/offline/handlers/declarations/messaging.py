@@ -231,6 +231,7 @@ SNS_SUBSCRIPTION = Declaration(
         for name, aws in SUBSCRIPTION_ATTRIBUTES.items()
     ),
     delete=Operation("unsubscribe", {"SubscriptionArn": "id"}),
+    computed={"arn": "{id}"},
 )
 
 DECLARATIONS = {

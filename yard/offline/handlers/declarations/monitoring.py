@@ -6,8 +6,12 @@ from typing import Any
 
 from yard.offline.handlers.base import Cloud, Values
 from yard.offline.handlers.declaration import Change, Declaration, Operation, Tags, creates, reads
+from yard.offline.handlers.requests import call
 
 GROUP = {"logGroupName": "name"}
+CREATE_GROUP = Operation(
+    "create_log_group", {**GROUP, "kmsKeyId": "kms_key_id", "logGroupClass": "log_group_class"}
+)
 ALARM = (
     "actions_enabled alarm_actions alarm_description comparison_operator datapoints_to_alarm dimensions "
     "evaluate_low_sample_count_percentiles evaluation_periods extended_statistic insufficient_data_actions "
@@ -28,12 +32,13 @@ def change_retention(cloud: Cloud, _prior: Values, planned: Values) -> None:
 
 
 def change_key(cloud: Cloud, _prior: Values, planned: Values) -> None:
-    """Encrypt new events with the key, or with CloudWatch's own."""
+    """Encrypt with another key. The emulated CloudWatch Logs has no operation for it: the group is made anew."""
     logs = cloud.client("logs", planned.get("region"))
-    if planned.get("kms_key_id"):
-        logs.associate_kms_key(logGroupName=planned["name"], kmsKeyId=planned["kms_key_id"])
-    else:
-        logs.disassociate_kms_key(logGroupName=planned["name"])
+    logs.delete_log_group(logGroupName=planned["name"])
+    call(logs, CREATE_GROUP, planned)
+    change_retention(cloud, {}, planned)
+    if planned.get("tags_all"):
+        logs.tag_resource(resourceArn=planned["arn"], tags=planned["tags_all"])
 
 
 def find_group(answer: Any, values: Values) -> Any:
@@ -54,9 +59,7 @@ def dimensions(values: Values) -> list[dict[str, str]]:
 
 LOG_GROUP = Declaration(
     service="logs",
-    create=Operation(
-        "create_log_group", {**GROUP, "kmsKeyId": "kms_key_id", "logGroupClass": "log_group_class"}
-    ),
+    create=CREATE_GROUP,
     read=(
         reads(
             "describe_log_groups",

@@ -6,8 +6,8 @@ import zlib
 from typing import Any
 
 from yard.offline.handlers.base import Cloud, Values
-from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, reads
-from yard.offline.handlers.declarations.ec2 import TAGS, arn, filters
+from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, imports, reads
+from yard.offline.handlers.declarations.ec2 import TAGS, arn
 from yard.offline.handlers.requests import call
 
 # Argument of aws_route -> argument of the inline `route` of aws_route_table, where they differ.
@@ -19,10 +19,16 @@ DESTINATION_PARAMETERS = {
     "DestinationPrefixListId": DESTINATIONS[2],
 }
 IPV4, IPV6, _ = DESTINATION_PARAMETERS
-TARGETS = (
-    "carrier_gateway_id egress_only_gateway_id gateway_id nat_gateway_id network_interface_id transit_gateway_id "
-    "vpc_endpoint_id vpc_peering_connection_id"
-)
+TARGETS = {
+    "CarrierGatewayId": "carrier_gateway_id",
+    "EgressOnlyInternetGatewayId": "egress_only_gateway_id",
+    "GatewayId": "gateway_id",
+    "NatGatewayId": "nat_gateway_id",
+    "NetworkInterfaceId": "network_interface_id",
+    "TransitGatewayId": "transit_gateway_id",
+    "VpcEndpointId": "vpc_endpoint_id",
+    "VpcPeeringConnectionId": "vpc_peering_connection_id",
+}
 
 
 def destination(values: Values) -> str:
@@ -31,16 +37,23 @@ def destination(values: Values) -> str:
 
 
 def make_route(cloud: Cloud, _prior: Values, planned: Values) -> Values:
-    """AWS gives routes no id; the provider's is made of the table's and of the destination's CRC-32."""
-    call(cloud.client("ec2", planned.get("region")), creates("create_route"), planned)
-    return {"id": f"r-{planned['route_table_id']}{zlib.crc32(destination(planned).encode())}"}
+    """AWS gives routes no id."""
+    call(cloud.client("ec2", planned.get("region")), creates("create_route", TARGETS), planned)
+    return {"id": route_id(planned)}
+
+
+def route_id(values: Values) -> str:
+    """The provider's id of a route: the table's, and the destination's CRC-32."""
+    return f"r-{values['route_table_id']}{zlib.crc32(destination(values).encode())}"
 
 
 def find_route(answer: Any, values: Values) -> Any:
     """The route to the destination that `values` have."""
     wanted = destination(values)
     routes = answer["RouteTables"][0]["Routes"] if answer["RouteTables"] else []
-    return next((route for route in routes if wanted in _destinations(route)), None)
+    return next(
+        ({**route, "Id": route_id(values)} for route in routes if wanted in _destinations(route)), None
+    )
 
 
 def replace_inline_routes(cloud: Cloud, prior: Values, planned: Values) -> None:
@@ -82,9 +95,30 @@ def describe_table(answer: Any, values: Values) -> Any:
 
 
 def find_association(answer: Any, values: Values) -> Any:
-    """The association that `values` are."""
-    found = (one for table in answer["RouteTables"] for one in table["Associations"])
-    return next((one for one in found if one["RouteTableAssociationId"] == values["id"]), None)
+    """Which table the subnet or gateway uses. AWS gives the association a new id whenever that changes."""
+    found = [one for table in answer["RouteTables"] for one in table["Associations"]]
+    same = (("SubnetId", "subnet_id"), ("GatewayId", "gateway_id"))
+    return next(
+        (one for one in found for key, name in same if values.get(name) and one.get(key) == values[name]),
+        None,
+    )
+
+
+def change_table(cloud: Cloud, _prior: Values, planned: Values) -> None:
+    """Let the subnet or gateway use another table."""
+    ec2 = cloud.client("ec2", planned.get("region"))
+    found = find_association(ec2.describe_route_tables(), planned)
+    ec2.replace_route_table_association(
+        AssociationId=found["RouteTableAssociationId"], RouteTableId=planned["route_table_id"]
+    )
+
+
+def drop_association(cloud: Cloud, _prior: Values, state: Values) -> None:
+    """Let the subnet use the VPC's main table again."""
+    ec2 = cloud.client("ec2", state.get("region"))
+    found = find_association(ec2.describe_route_tables(), state)
+    if found:
+        ec2.disassociate_route_table(AssociationId=found["RouteTableAssociationId"])
 
 
 def _destinations(route: dict[str, Any]) -> set[Any]:
@@ -113,11 +147,26 @@ ROUTE = Declaration(
     service="ec2",
     create=make_route,
     read=(
-        reads(
-            "describe_route_tables", {"RouteTableIds": "route_table_id"}, find_route, filled="origin state"
+        imports(
+            reads(
+                "describe_route_tables",
+                {"RouteTableIds": "route_table_id"},
+                find_route,
+                filled="origin state",
+                instance_id="InstanceId || ''",
+                instance_owner_id="InstanceOwnerId || ''",
+                network_interface_id="NetworkInterfaceId || ''",
+            ),
+            id="Id",
         ),
     ),
-    changes=(changes(TARGETS, "replace_route", {}, like_named=True),),
+    changes=(
+        changes(
+            " ".join(TARGETS.values()),
+            "replace_route",
+            {"RouteTableId": "route_table_id", **DESTINATION_PARAMETERS, **TARGETS},
+        ),
+    ),
     delete=Operation("delete_route", {"RouteTableId": "route_table_id", **DESTINATION_PARAMETERS}),
     import_id="{route_table_id}_{destination_cidr_block}",
 )
@@ -125,24 +174,10 @@ ROUTE = Declaration(
 ASSOCIATION = Declaration(
     service="ec2",
     create=creates("associate_route_table", id="AssociationId"),
-    read=(
-        reads(
-            "describe_route_tables",
-            {"Filters": filters(association__route_table_association_id="id")},
-            find_association,
-        ),
-    ),
-    changes=(
-        Change(
-            frozenset({"route_table_id"}),
-            Operation(
-                "replace_route_table_association",
-                {"AssociationId": "id", "RouteTableId": "route_table_id"},
-                result={"id": "NewAssociationId"},
-            ),
-        ),
-    ),
-    delete=Operation("disassociate_route_table", {"AssociationId": "id"}),
+    read=(imports(reads("describe_route_tables", {}, find_association), id="RouteTableAssociationId"),),
+    changes=(Change(frozenset({"route_table_id"}), change_table),),
+    delete=drop_association,
+    import_id="{subnet_id}/{route_table_id}",
 )
 
 DECLARATIONS = {

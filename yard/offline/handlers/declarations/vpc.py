@@ -123,7 +123,7 @@ INTERNET_GATEWAY = Declaration(
             "describe_internet_gateways",
             {"InternetGatewayIds": "id"},
             "InternetGateways[0]",
-            vpc_id="Attachments[0].VpcId",
+            vpc_id="Attachments[0].VpcId || ''",
             filled="owner_id",
         ),
     ),
