@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,32 @@ REAL_AWS = (
     "AWS_PROFILE",
     "AWS_ENDPOINT_URL",
 )
+
+ROOT = Path(__file__).resolve().parents[1]
+# They start Terraform, an emulated AWS, gunicorn or a process for each test: `make unit` leaves them out.
+SLOW = (
+    "apps/chassis/tests/test_gunicorn.py",
+    "tests/yard/engine/test_engine.py",
+    "tests/yard/engine/test_real.py",
+    "tests/yard/engine/test_shim.py",
+    "tests/yard/engine/test_stopping.py",
+    "tests/yard/local/test_emulator.py",
+    "tests/yard/local/test_supervisor.py",
+    "tests/yard/offline/handlers/",
+    "tests/yard/offline/test_catalogue.py",
+    "tests/yard/offline/test_drift.py",
+    "tests/yard/offline/test_stacks.py",
+    "tests/yard/offline/test_terraform.py",
+    "tests/yard/synth/test_bindings.py",
+    "tests/yard/synth/test_typing.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by the file that it stands in."""
+    for item in items:
+        if item.path.is_relative_to(ROOT) and str(item.path.relative_to(ROOT)).startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,13 @@ class Clone:
     @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _interruptible() -> None:
+    """Where the tests run in the background of a script, SIGINT is ignored, and what they start would inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module")

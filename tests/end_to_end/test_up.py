@@ -218,6 +218,21 @@ def test_down_leaves_no_process_no_port_and_no_file_but_the_cache(running: Clone
     assert running.yard("status").stdout == "Nothing runs for local. `yard up` brings it up.\n"
 
 
+def test_a_failed_policy_stops_before_anything_is_applied(clone: Clone) -> None:
+    exceptions = clone.root / "policies" / "exceptions.yaml"
+    good = exceptions.read_text()
+    try:
+        exceptions.write_text("exceptions: []\n")
+        failed = clone.yard("up", "--detach", check=False)
+    finally:
+        exceptions.write_text(good)
+
+    assert failed.returncode == 1
+    assert "Fix: " in failed.stdout
+    assert failed.stderr.endswith("policies/exceptions.yaml; nothing was applied.\n")
+    assert marked(clone.local.path) == []
+
+
 def test_ctrl_c_in_the_foreground_stops_everything(clone: Clone) -> None:
     with subprocess.Popen(
         clone.command("up", "--port", str(clone.port)),

@@ -157,4 +157,5 @@ def _end_like_ctrl_c(*numbers: signal.Signals) -> None:
         raise KeyboardInterrupt
 
     for number in numbers:
-        signal.signal(number, interrupt)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup yard up` is to outlive its terminal
+            signal.signal(number, interrupt)

@@ -148,7 +148,7 @@ def _apply(
     workspace: Workspace, synthesis: Synthesis, emulator: Emulator, supervisor: Supervisor, progress: Progress
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Apply the stacks while the supervisor starts; whether anything changed, and the states."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=4) as pool:
         starting = pool.submit(supervisor.start)
         engine = engine_of(workspace, synthesis, offline=True, endpoint=emulator.endpoint, tell=progress.tell)
         with progress.step("Applying with Terraform") as said:
@@ -157,7 +157,9 @@ def _apply(
             counts = ", ".join(f"{count} {kind}" for kind, count in total.items() if count)
             said.append(f"Terraform: {counts or 'nothing changed'}")
         started = starting.result()
-    return changed or started, [engine.state(stack) for stack in synthesis.stacks]
+        progress.tell("Reading what is applied …")
+        states = list(pool.map(engine.state, synthesis.stacks))
+    return changed or started, states
 
 
 def _desired(

@@ -119,7 +119,13 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return {**kept, "PYTHONPATH": str(REPOSITORY), processes.MARKER: str(self._folder.path)}
+        return {
+            **kept,
+            "PYTHONPATH": str(REPOSITORY),
+            "AWS_CONFIG_FILE": os.devnull,  # secrets are read from the emulated AWS, whatever the person has set up
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            processes.MARKER: str(self._folder.path),
+        }
 
     def _call(
         self, method: str, path: str, body: bytes | None, *, timeout_seconds: float
