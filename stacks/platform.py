@@ -44,7 +44,7 @@ class PlatformStack(EnvironmentStack):
             name=names.load_balancer_name(environment.name, "gateway"),
             vpc_id=network.vpc.vpc_id,
             subnet_ids=network.vpc.public_subnet_ids,
-            ports=(80, 443) if environment.domain else (80,),
+            ports=(80, 443) if environment.zone_id else (80,),  # HTTPS needs a proved certificate
             log_bucket=self.log_bucket,
             protect=environment.protect,
         )

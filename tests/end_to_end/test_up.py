@@ -219,6 +219,7 @@ def test_down_leaves_no_process_no_port_and_no_file_but_the_cache(running: Clone
 
 
 def test_a_failed_policy_stops_before_anything_is_applied(clone: Clone) -> None:
+    clone.yard("down")
     exceptions = clone.root / "policies" / "exceptions.yaml"
     good = exceptions.read_text()
     try:

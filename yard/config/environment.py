@@ -18,6 +18,7 @@ PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168
 LARGEST_VPC_PREFIX, SMALLEST_VPC_PREFIX = 16, 28
 # Source: "Application Load Balancers, Subnets for your load balancer": at least /27 in each zone.
 SMALLEST_PUBLIC_SUBNET_PREFIX = 27
+RESERVED_NAMES = ("cache", "tools")  # each environment has a folder below .yard, beside these
 
 
 def smallest_prefix(zones: int) -> int:
@@ -182,6 +183,8 @@ class Environment(Sourced):
 
     def broken_rules(self) -> Iterator[Broken]:
         """Zones belong to the region, once each; the range has room for their subnets; a hosted zone has a domain."""
+        if self.name in RESERVED_NAMES:
+            yield Broken(("name",), f"{self.name} is a folder of yard's own below .yard. Use another name.")
         for index, zone in enumerate(self.zones):
             if zone[:-1] != self.region:
                 yield Broken(

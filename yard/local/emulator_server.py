@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 
 from yard.local.ports import LOOPBACK
+
+# What every environment has. moto imports a service at its first request, which costs EC2 alone a second and more;
+# here that happens while `yard up` still synthesises.
+FIRST_ASKED = (
+    "sts",
+    "ec2",
+    "kms",
+    "logs",
+    "iam",
+    "s3",
+    "elbv2",
+    "ecs",
+    "ecr",
+    "secretsmanager",
+    "dynamodb",
+    "sqs",
+)
 
 
 def main(port: str) -> None:
@@ -13,7 +31,15 @@ def main(port: str) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from moto.server import main as serve
 
+    threading.Thread(target=_import_services, name="imports", daemon=True).start()
     serve(["--host", LOOPBACK, "--port", port])
+
+
+def _import_services() -> None:
+    from moto.backends import get_backend
+
+    for service in FIRST_ASKED:
+        get_backend(service)  # type: ignore[call-overload]  # one overload a service, none for a plain name
 
 
 if __name__ == "__main__":

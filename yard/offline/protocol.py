@@ -47,6 +47,22 @@ def write_value(value: Any, kind: Type) -> pb.DynamicValue:
     return pb.DynamicValue(msgpack=encode(value, kind))
 
 
+def with_empty_blocks(block: Block, state: Any) -> Any:
+    """A state of another version may lack a block; no block is an empty list, never null."""
+    if not isinstance(state, dict):
+        return state
+    result = dict(state)
+    for name, nested in block.blocks.items():
+        value = result.get(name)
+        if nested.nesting == SINGLE:
+            result[name] = with_empty_blocks(nested.block, value)
+        elif isinstance(value, dict):
+            result[name] = {key: with_empty_blocks(nested.block, item) for key, item in value.items()}
+        else:
+            result[name] = [with_empty_blocks(nested.block, item) for item in value or []]
+    return result
+
+
 def _block_message(block: Block) -> pb.Schema.Block:
     return pb.Schema.Block(
         attributes=[

@@ -10,9 +10,7 @@ answer. What the schema alone tells (unknown argument, wrong type, missing requi
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Mapping
-from typing import Any
 
 import grpc
 from tf.gen import tfplugin_pb2 as pb  # type: ignore[import-untyped]
@@ -21,14 +19,19 @@ from tf.gen import tfplugin_pb2_grpc as rpc
 from yard.config import YardError
 from yard.offline import diagnostics
 from yard.offline.catalogue import ProviderSchema
-from yard.offline.configuration import settings_from
 from yard.offline.data_sources import read_data_source
-from yard.offline.handlers.base import Cloud, Handler
-from yard.offline.lifecycle import Memory, Resource
+from yard.offline.handlers.base import Handler
+from yard.offline.lifecycle import Memory
 from yard.offline.planning import Settings, plan
-from yard.offline.plausible import Inventor
-from yard.offline.protocol import paths, read_value, schema_message, schema_messages, write_value
-from yard.offline.schema import Block
+from yard.offline.protocol import (
+    paths,
+    read_value,
+    schema_message,
+    schema_messages,
+    with_empty_blocks,
+    write_value,
+)
+from yard.offline.session import Session
 from yard.offline.validation import problems_of
 from yard.offline.values import from_json
 
@@ -48,13 +51,7 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         handlers: Mapping[str, Handler] | None = None,
     ) -> None:
         self._schema = schema
-        self._endpoint = endpoint
-        self._handlers = handlers or {}
-        self._environment = Settings(account, region)
-        self._settings: Settings | None = None
-        self._inventor = Inventor()
-        self._clouds: dict[str, Cloud] = {}
-        self._lock = threading.Lock()
+        self._session = Session(schema, Settings(account, region), endpoint, handlers or {})
 
     # What there is
 
@@ -93,7 +90,7 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         response = pb.ConfigureProvider.Response()
         try:
             configuration = read_value(request.config, self._schema.configuration.type) or {}
-            self._configure(settings_from(configuration, self._environment.account, self._environment.region))
+            self._session.configure(configuration)
         except Exception as problem:
             response.diagnostics.append(
                 diagnostics.from_exception(self._schema.provider, "configuring", problem)
@@ -123,7 +120,7 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         try:
             block = self._schema.resources[request.type_name]
             state = from_json(json.loads(request.raw_state.json or b"null"), block.type)
-            response.upgraded_state.CopyFrom(write_value(_with_empty_blocks(block, state), block.type))
+            response.upgraded_state.CopyFrom(write_value(with_empty_blocks(block, state), block.type))
         except Exception as problem:
             response.diagnostics.append(
                 diagnostics.from_exception(request.type_name, "reading the state of", problem)
@@ -133,11 +130,13 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
     def ReadResource(self, request: pb.ReadResource.Request, context: Context) -> pb.ReadResource.Response:
         response = pb.ReadResource.Response(new_state=request.current_state, private=request.private)
         try:
-            resource = self._resource(request.type_name)
-            state = read_value(request.current_state, resource.block.type)
+            kind = self._schema.resources[request.type_name].type
+            state = read_value(request.current_state, kind)
             if state is not None:
-                state = self._in_place(resource, state).read(state, Memory.unpack(request.private))
-            response.new_state.CopyFrom(write_value(state, resource.block.type))
+                state = self._session.resource(request.type_name, state).read(
+                    state, Memory.unpack(request.private)
+                )
+            response.new_state.CopyFrom(write_value(state, kind))
         except Exception as problem:
             response.diagnostics.append(diagnostics.from_exception(request.type_name, "reading", problem))
         return response
@@ -147,16 +146,16 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
     ) -> pb.PlanResourceChange.Response:
         response = pb.PlanResourceChange.Response(planned_private=request.prior_private)
         try:
-            resource = self._resource(request.type_name)
-            prior = read_value(request.prior_state, resource.block.type)
-            proposed = read_value(request.proposed_new_state, resource.block.type)
-            self._inventor.know(request.type_name, prior)
+            block = self._schema.resources[request.type_name]
+            prior = read_value(request.prior_state, block.type)
+            proposed = read_value(request.proposed_new_state, block.type)
+            self._session.inventor.know(request.type_name, prior)
             if proposed is not None:
-                given = read_value(request.config, resource.block.type)
-                made = plan(request.type_name, resource.block, prior, proposed, resource.settings, given)
+                given = read_value(request.config, block.type)
+                made = plan(request.type_name, block, prior, proposed, self._session.settings, given)
                 proposed = made.planned
                 response.requires_replace.extend(paths(made.replace))
-            response.planned_state.CopyFrom(write_value(proposed, resource.block.type))
+            response.planned_state.CopyFrom(write_value(proposed, block.type))
         except Exception as problem:
             response.diagnostics.append(diagnostics.from_exception(request.type_name, "planning", problem))
         return response
@@ -170,10 +169,9 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         )
         action = "changing"
         try:
-            resource = self._resource(request.type_name)
-            prior = read_value(request.prior_state, resource.block.type)
-            planned = read_value(request.planned_state, resource.block.type)
-            resource = self._in_place(resource, planned or prior)
+            kind = self._schema.resources[request.type_name].type
+            prior, planned = read_value(request.prior_state, kind), read_value(request.planned_state, kind)
+            resource = self._session.resource(request.type_name, planned or prior)
             action = "deleting" if planned is None else "creating" if prior is None else "changing"
             state, memory = None, Memory()
             if planned is None:
@@ -182,7 +180,7 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
                 state, memory = resource.create(planned)
             else:
                 state, memory = resource.update(prior, planned)
-            response.new_state.CopyFrom(write_value(state, resource.block.type))
+            response.new_state.CopyFrom(write_value(state, kind))
             response.private = memory.pack()
         except Exception as problem:
             response.diagnostics.append(diagnostics.from_exception(request.type_name, action, problem))
@@ -193,10 +191,10 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
     ) -> pb.ImportResourceState.Response:
         response = pb.ImportResourceState.Response()
         try:
-            resource = self._resource(request.type_name)
+            resource = self._session.resource(request.type_name)
             state = resource.import_state(request.id)
             if state is None:
-                where = self._endpoint or "no emulated AWS is running"
+                where = self._session.endpoint or "no emulated AWS is running"
                 raise YardError(f"There is no {request.type_name} {request.id} to import ({where}).")
             response.imported_resources.append(
                 pb.ImportResourceState.ImportedResource(
@@ -224,7 +222,7 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         try:
             kind = self._schema.data_sources[request.type_name].type
             state = read_data_source(
-                request.type_name, read_value(request.config, kind) or {}, self._current()
+                request.type_name, read_value(request.config, kind) or {}, self._session.settings
             )
             response.state.CopyFrom(write_value(state, kind))
         except Exception as problem:
@@ -234,71 +232,6 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
     def StopProvider(self, request: pb.StopProvider.Request, context: Context) -> pb.StopProvider.Response:
         return pb.StopProvider.Response()
 
-    def _configure(self, settings: Settings) -> None:
-        """Terraform configures the provider before each walk, always the same unless there are two provider blocks.
-
-        Their calls look alike here, so a second region or other default tags cannot be told from the first.
-        """
-        with self._lock:
-            if self._settings is not None and self._settings != settings:
-                raise YardError(
-                    "This stack configures the provider twice, with different regions or default tags, which cannot be "
-                    "told apart offline. Give the resources of the other region the argument `region` instead."
-                )
-            self._settings = settings
-
-    def _current(self) -> Settings:
-        return self._settings or self._environment
-
-    def _resource(self, type_name: str) -> Resource:
-        settings = self._current()
-        return Resource(
-            type_name,
-            self._schema.resources[type_name],
-            settings,
-            self._inventor,
-            self._handlers.get(type_name),
-            self._cloud(settings.region),
-        )
-
-    def _in_place(self, resource: Resource, values: Mapping[str, Any]) -> Resource:
-        """The same, bound to the region that the resource itself names."""
-        region = values.get("region")
-        if not isinstance(region, str) or region == resource.settings.region:
-            return resource
-        return Resource(
-            resource.type_name,
-            resource.block,
-            resource.settings,
-            resource.inventor,
-            resource.handler,
-            self._cloud(region),
-        )
-
-    def _cloud(self, region: str) -> Cloud | None:
-        if self._endpoint is None:
-            return None
-        with self._lock:
-            if region not in self._clouds:
-                self._clouds[region] = Cloud(self._endpoint, self._environment.account, region)
-            return self._clouds[region]
-
 
 def _capabilities() -> pb.ServerCapabilities:
     return pb.ServerCapabilities(plan_destroy=False, get_provider_schema_optional=True)
-
-
-def _with_empty_blocks(block: Block, state: Any) -> Any:
-    """A state of another version may lack a block; no block is an empty list, never null."""
-    if not isinstance(state, dict):
-        return state
-    result = dict(state)
-    for name, nested in block.blocks.items():
-        value = result.get(name)
-        if nested.nesting == "single":
-            result[name] = _with_empty_blocks(nested.block, value)
-        elif isinstance(value, dict):
-            result[name] = {key: _with_empty_blocks(nested.block, item) for key, item in value.items()}
-        else:
-            result[name] = [_with_empty_blocks(nested.block, item) for item in value or []]
-    return result

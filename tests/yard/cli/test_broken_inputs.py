@@ -13,7 +13,7 @@ SERVICE = "apps/catalog/service.yaml"
 DEV = "environments/dev.yaml"
 SECOND = "name: stock\nteam: warehouse\n"
 
-Breaker = Callable[[Files], None]
+Breaker = Callable[[Files], object]
 
 
 def changed(name: str, old: str, new: str) -> Breaker:
@@ -41,11 +41,11 @@ BROKEN: dict[str, tuple[Breaker, tuple[str, ...]]] = {
     "bad YAML": (changed(SERVICE, "team: merchandising", "team: [merchandising"), ("service.yaml:",)),
     "a key twice": (changed(SERVICE, "port: 8080", "port: 8080\nport: 8081"), ("service.yaml:", "port")),
     "an empty file": (
-        lambda files: (files.apps / "catalog/service.yaml").write_text("") and None,
+        lambda files: (files.apps / "catalog/service.yaml").write_text(""),
         ("service.yaml",),
     ),
     "not UTF-8": (
-        lambda files: (files.apps / "catalog/service.yaml").write_bytes(b"name: \xff\n") and None,
+        lambda files: (files.apps / "catalog/service.yaml").write_bytes(b"name: \xff\n"),
         ("service.yaml", "UTF-8"),
     ),
     "an unknown key": (changed(SERVICE, "memory:", "memroy:"), ("service.yaml:", "memroy", "memory")),

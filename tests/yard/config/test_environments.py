@@ -153,3 +153,18 @@ def test_two_environments_with_the_default_range_are_told_where_to_put_another(r
         f"{DEV}:1 network.cidr: 10.0.0.0/16 overlaps 10.0.0.0/16 of test (environments/test.yaml:1), so that the two"
         " networks could not be connected. Use a range of its own, for example 10.1.0.0/16."
     ]
+
+
+@pytest.mark.parametrize("name", ["cache", "tools"])
+def test_an_environment_has_no_name_that_yard_uses_below_its_own_folder(repository: Any, name: str) -> None:
+    repository.write(
+        f"environments/{name}.yaml",
+        f'name: {name}\naccount: "111111111111"\nregion: eu-west-1\nzones: [eu-west-1a, eu-west-1b]\n',
+    )
+
+    with pytest.raises(InputError) as caught:
+        load_environment(repository.workspace, name)
+
+    assert str(caught.value) == (
+        f"environments/{name}.yaml:1 name: {name} is a folder of yard's own below .yard. Use another name."
+    )

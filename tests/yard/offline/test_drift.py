@@ -15,7 +15,7 @@ from .conftest import REGION, Terraform
 
 ACCOUNT = "123456789012"  # moto's own: the server runs in this process
 TABLE = {
-    "name": "dev-products",
+    "name": "drift-products",
     "hash_key": "id",
     "billing_mode": "PAY_PER_REQUEST",
     "attribute": [{"name": "id", "type": "S"}],
@@ -30,7 +30,7 @@ POLICY = json.dumps(
 STACK: dict[str, Any] = {
     "aws_dynamodb_table": {"products": TABLE},
     "aws_sqs_queue": {
-        "orders": {"name": "dev-orders", "delay_seconds": 5, "tags": {"Team": "buying"}, "policy": POLICY}
+        "orders": {"name": "drift-orders", "delay_seconds": 5, "tags": {"Team": "buying"}, "policy": POLICY}
     },
 }
 
@@ -64,25 +64,27 @@ def test_what_is_planned_exists_and_a_second_plan_is_empty(stack: Terraform, clo
     attributes = cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
 
     assert attributes["DelaySeconds"] == "5"
-    assert attributes["QueueArn"] == f"arn:aws:sqs:{REGION}:{ACCOUNT}:dev-orders"
+    assert attributes["QueueArn"] == f"arn:aws:sqs:{REGION}:{ACCOUNT}:drift-orders"
     assert cloud.client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {
         "Environment": "dev",
         "Team": "buying",
     }
     assert (
-        cloud.client("dynamodb").describe_table(TableName="dev-products")["Table"]["TableStatus"] == "ACTIVE"
+        cloud.client("dynamodb").describe_table(TableName="drift-products")["Table"]["TableStatus"]
+        == "ACTIVE"
     )
     assert stack.actions() == {}
     assert stack.run("plan", "-detailed-exitcode").status == 0
 
 
 def test_what_was_deleted_behind_the_back_is_made_again(stack: Terraform, cloud: Cloud) -> None:
-    cloud.client("dynamodb").delete_table(TableName="dev-products")
+    cloud.client("dynamodb").delete_table(TableName="drift-products")
 
     assert stack.actions() == {"aws_dynamodb_table.products": ["create"]}
     stack.apply()
     assert (
-        cloud.client("dynamodb").describe_table(TableName="dev-products")["Table"]["TableStatus"] == "ACTIVE"
+        cloud.client("dynamodb").describe_table(TableName="drift-products")["Table"]["TableStatus"]
+        == "ACTIVE"
     )
     assert stack.actions() == {}
 
@@ -122,7 +124,7 @@ def test_an_error_of_the_api_is_told_with_address_operation_and_message(
     terraform: Terraform, endpoint: str
 ) -> None:
     terraform.endpoint, terraform.account = endpoint, ACCOUNT
-    broken = {**TABLE, "name": "dev-broken", "hash_key": "missing"}
+    broken = {**TABLE, "name": "drift-broken", "hash_key": "missing"}
     terraform.write({"aws_dynamodb_table": {"broken": broken}}).init()
 
     outcome = terraform.run("apply", "-auto-approve")
@@ -156,10 +158,13 @@ def test_a_resource_that_exists_can_be_imported(stack: Terraform) -> None:
     assert stack.run("import", "aws_sqs_queue.other", url).status == 1
 
 
-def test_the_emulated_aws_is_empty_after_destroy(terraform: Terraform, endpoint: str, cloud: Cloud) -> None:
+def test_nothing_is_left_in_the_emulated_aws_after_destroy(
+    terraform: Terraform, endpoint: str, cloud: Cloud
+) -> None:
     terraform.endpoint, terraform.account = endpoint, ACCOUNT
 
     terraform.write(STACK).init().apply().destroy()
 
-    assert cloud.client("dynamodb").list_tables()["TableNames"] == []
-    assert "QueueUrls" not in cloud.client("sqs").list_queues()
+    # Other tests of this process share moto's one memory.
+    assert "drift-products" not in cloud.client("dynamodb").list_tables()["TableNames"]
+    assert "QueueUrls" not in cloud.client("sqs").list_queues(QueueNamePrefix="drift-orders")

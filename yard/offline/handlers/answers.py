@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 
 from yard.offline.handlers.base import Values
 from yard.offline.handlers.declaration import Path, Read

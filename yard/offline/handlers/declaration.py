@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 
 from yard.offline.handlers.base import Cloud, Values
 

@@ -16,7 +16,7 @@ from yard.offline.handlers.requests import call
 from yard.offline.handlers.tags import apply_tags, read_tags
 
 # ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, …
-GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|Unknown|^404$", re.I)
+GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|^404$", re.I)
 # Where the code tells nothing: Application Auto Scaling, Secrets Manager, ECS task definitions (ClientException).
 NONE_FOUND = re.compile(
     r"No [\w ]+ found for|.*currently marked deleted|Unable to describe task definition", re.S

@@ -143,7 +143,8 @@ ELASTIC_IP = Declaration(
             {"AllocationIds": "id"},
             "Addresses[0]",
             filled="allocation_id association_id domain network_border_group public_ip public_ipv4_pool",
-            ignored="instance network_interface",
+            ignored="instance",
+            once="association_id network_interface private_ip",  # a NAT gateway takes the address up
         ),
     ),
     delete=Operation("release_address", {"AllocationId": "id"}),
