@@ -16,11 +16,12 @@ from typing import Any
 
 from yard.config import YardError
 from yard.offline.bindings import DATA_SOURCE, PROVIDER, RESOURCE, Bindings, find_bindings, read_sources
+from yard.offline.limits import with_limits
 from yard.offline.schema import Block, block_from_json
 from yard.offline.typescript import UnreadableBindingsError, read_schema
 
 # Raise it whenever what is cached changes its meaning.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _read(bindings: Bindings, folder: Path, keys: Collection[tuple[str, str]]) -
         sources = read_sources(bindings, {bindings.folder_of(*key) for key in keys})
         for kind, name in keys:
             text = sources.get(bindings.folder_of(kind, name))
-            block = None if text is None else read_schema(text, name)
+            block = None if text is None else with_limits(name, read_schema(text, name))
             _memory[folder, kind, name] = block
             _write(folder / f"{kind}-{name}.json", None if block is None else block.as_json())
     except UnreadableBindingsError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yard.offline.defaults import with_defaults
 from yard.offline.meaning import same_meaning
 from yard.offline.recomputed import recomputed_by
 from yard.offline.replacement import REGION, replaced_by
@@ -46,13 +47,15 @@ def plan(
     On creation whatever AWS computes is unknown. On a change it keeps its value, except where the change alters it;
     if nothing but words changed, the prior state is kept and nothing is planned.
     """
+    proposed = with_defaults(type_name, proposed)
     if prior is None:
         planned = _with_unknowns(block, None, proposed)
         return Plan(_with_provider_values(block, None, planned, settings, configuration or {}))
+    recorded, prior = prior, with_defaults(type_name, prior)  # nothing in an older state is the default
     kept = _kept(block, prior, proposed)
     planned = _with_provider_values(block, prior, kept, settings, configuration or {})
     if planned == prior:
-        return Plan(prior)
+        return Plan(recorded)
     planned = _with_unknowns(block, prior, planned)
     for name in recomputed_by(type_name, prior, planned):
         if name in block.attributes:

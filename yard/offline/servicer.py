@@ -20,6 +20,7 @@ from yard.config import YardError
 from yard.offline import diagnostics
 from yard.offline.catalogue import ProviderSchema
 from yard.offline.data_sources import read_data_source
+from yard.offline.defaults import DEFAULTS
 from yard.offline.handlers.base import Handler
 from yard.offline.lifecycle import Memory
 from yard.offline.planning import Settings, plan
@@ -144,7 +145,10 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
     def PlanResourceChange(
         self, request: pb.PlanResourceChange.Request, context: Context
     ) -> pb.PlanResourceChange.Response:
-        response = pb.PlanResourceChange.Response(planned_private=request.prior_private)
+        # Terraform lets only providers of the first SDK plan a value for what is not given, as AWS's does.
+        response = pb.PlanResourceChange.Response(
+            planned_private=request.prior_private, legacy_type_system=request.type_name in DEFAULTS
+        )
         try:
             block = self._schema.resources[request.type_name]
             prior = read_value(request.prior_state, block.type)

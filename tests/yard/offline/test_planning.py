@@ -22,7 +22,7 @@ def test_what_aws_computes_is_unknown_on_creation(block_of: Find) -> None:
     assert planned["name"] == "dev-orders"
     assert planned["arn"] is UNKNOWN
     assert planned["url"] is UNKNOWN
-    assert planned["delay_seconds"] is None
+    assert planned["delay_seconds"] == 0
 
 
 def test_the_region_and_all_tags_are_known_while_planning(block_of: Find) -> None:

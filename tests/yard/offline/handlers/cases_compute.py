@@ -276,7 +276,7 @@ CASES = {
     "aws_lb": Case(
         balancer,
         see_balancer,
-        ("internet-facing", "true", None, "requests"),
+        ("internet-facing", "true", "60", "requests"),
         {"drop_invalid_header_fields": False, "idle_timeout": 120},
         ("internet-facing", "false", "120", "requests"),
     ),

@@ -28,7 +28,9 @@ CONDITIONS = {
 
 def actions(argument: str) -> Source:
     """The `action` or `default_action` blocks as AWS takes them."""
-    return lambda values: [_action(block) for block in values.get(argument) or []]
+    return lambda values: [
+        _action(block, place) for place, block in enumerate(values.get(argument) or [], start=1)
+    ]
 
 
 def seen_actions(member: str) -> Callable[[Any], list[Values]]:
@@ -56,10 +58,10 @@ def seen_conditions(rule: Mapping[str, Any]) -> list[Values]:
     return blocks
 
 
-def _action(block: Values) -> dict[str, Any]:
+def _action(block: Values, place: int) -> dict[str, Any]:
     action = {
         "Type": block["type"],
-        "Order": block.get("order"),
+        "Order": block.get("order") or place,
         "TargetGroupArn": block.get("target_group_arn"),
     }
     action |= {member: block.get(name) or None for name, member in CONFIGS.items()}

@@ -184,7 +184,7 @@ DYNAMODB_TABLE = Declaration(
             stream_view_type="StreamSpecification.StreamViewType || ''",
             stream_arn="LatestStreamArn || ''",
             stream_label="LatestStreamLabel || ''",
-            table_class="TableClassSummary.TableClass",
+            table_class="TableClassSummary.TableClass || 'STANDARD'",
             ignored="replica restore_date_time on_demand_throughput warm_throughput",
         ),
         reads("describe_time_to_live", TABLE, ttl=seen_time_to_live),

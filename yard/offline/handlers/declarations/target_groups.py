@@ -63,6 +63,18 @@ def health_source(name: str) -> Source:
     return lambda values: health_check(values)[name]
 
 
+def group_attributes(values: Values) -> list[dict[str, Any]]:
+    """The attributes that AWS takes for this kind of target group; it refuses the others even if they are off."""
+    refused = set()
+    if values.get("target_type") != "lambda":
+        refused.add("lambda_multi_value_headers_enabled")
+    if values.get("protocol") in (None, "HTTP", "HTTPS"):
+        refused |= {"connection_termination", "preserve_client_ip", "proxy_protocol_v2"}
+    taken = {name: key for name, key in TARGET_GROUP_ATTRIBUTES.items() if name not in refused}
+    found: list[dict[str, Any]] = pairs(taken)(values)
+    return found
+
+
 TARGET_GROUP = Declaration(
     service="elbv2",
     create=creates(
@@ -89,7 +101,7 @@ TARGET_GROUP = Declaration(
             frozenset(name.split(".")[0] for name in TARGET_GROUP_ATTRIBUTES),
             Operation(
                 "modify_target_group_attributes",
-                {**GROUP, "Attributes": pairs(TARGET_GROUP_ATTRIBUTES)},
+                {**GROUP, "Attributes": group_attributes},
             ),
             on_create=True,
         ),

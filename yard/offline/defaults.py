@@ -1,0 +1,185 @@
+"""What the AWS provider itself fills in for an argument that is not given: the bindings do not tell.
+
+Without it a plan would leave out what is really going to be asked for, and would show a change where somebody writes
+down the default. Source: what hashicorp/aws 3.39.0 plans for arguments that are not given (a test asks it), and the
+argument references of the resources in the documentation of 6.25.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_FORWARD: Mapping[str, Any] = {"forward.stickiness.enabled": False, "forward.target_group.weight": 1}
+_REDIRECT: Mapping[str, Any] = {
+    "redirect.host": "#{host}",
+    "redirect.path": "/#{path}",
+    "redirect.port": "#{port}",
+    "redirect.protocol": "#{protocol}",
+    "redirect.query": "#{query}",
+}
+_LOGIN: Mapping[str, Any] = {
+    f"{kind}.{name}": value
+    for kind in ("authenticate_cognito", "authenticate_oidc")
+    for name, value in {
+        "scope": "openid",
+        "session_cookie_name": "AWSELBAuthSessionCookie",
+        "session_timeout": 604800,
+    }.items()
+}
+
+
+def _inside(block: str, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{block}.{path}": value for path, value in defaults.items()}
+
+
+# Type -> argument (a dotted path into nested blocks) -> value.
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "aws_appautoscaling_policy": {
+        "policy_type": "StepScaling",
+        "target_tracking_scaling_policy_configuration.disable_scale_in": False,
+    },
+    "aws_budgets_budget": _inside(
+        "cost_types",
+        {
+            "include_credit": True,
+            "include_discount": True,
+            "include_other_subscription": True,
+            "include_recurring": True,
+            "include_refund": True,
+            "include_subscription": True,
+            "include_support": True,
+            "include_tax": True,
+            "include_upfront": True,
+            "use_amortized": False,
+            "use_blended": False,
+        },
+    ),
+    "aws_cloudwatch_log_group": {"retention_in_days": 0, "skip_destroy": False},
+    "aws_cloudwatch_metric_alarm": {"actions_enabled": True, "treat_missing_data": "missing"},
+    "aws_default_security_group": {"revoke_rules_on_delete": False},
+    "aws_dynamodb_table": {"billing_mode": "PROVISIONED", "table_class": "STANDARD", "ttl.enabled": False},
+    "aws_ecr_repository": {
+        "image_tag_mutability": "MUTABLE",
+        "encryption_configuration.encryption_type": "AES256",
+    },
+    "aws_ecs_service": {
+        "deployment_controller.type": "ECS",
+        "deployment_maximum_percent": 200,
+        "deployment_minimum_healthy_percent": 100,
+        "enable_ecs_managed_tags": False,
+        "enable_execute_command": False,
+        "network_configuration.assign_public_ip": False,
+        "scheduling_strategy": "REPLICA",
+        "wait_for_steady_state": False,
+    },
+    "aws_ecs_task_definition": {
+        "skip_destroy": False,
+        "track_latest": False,
+        "volume.docker_volume_configuration.autoprovision": False,
+        "volume.efs_volume_configuration.root_directory": "/",
+    },
+    "aws_flow_log": {
+        "destination_options.file_format": "plain-text",
+        "destination_options.hive_compatible_partitions": False,
+        "destination_options.per_hour_partition": False,
+        "log_destination_type": "cloud-watch-logs",
+        "max_aggregation_interval": 600,
+    },
+    "aws_iam_policy": {"path": "/"},
+    "aws_iam_role": {"force_detach_policies": False, "max_session_duration": 3600, "path": "/"},
+    "aws_kms_key": {
+        "bypass_policy_lockout_safety_check": False,
+        "customer_master_key_spec": "SYMMETRIC_DEFAULT",
+        "enable_key_rotation": False,
+        "is_enabled": True,
+        "key_usage": "ENCRYPT_DECRYPT",
+    },
+    "aws_lb": {
+        "access_logs.enabled": False,
+        "client_keep_alive": 3600,
+        "connection_logs.enabled": False,
+        "desync_mitigation_mode": "defensive",
+        "drop_invalid_header_fields": False,
+        "enable_deletion_protection": False,
+        "enable_http2": True,
+        "enable_tls_version_and_cipher_suite_headers": False,
+        "enable_waf_fail_open": False,
+        "enable_xff_client_port": False,
+        "enable_zonal_shift": False,
+        "idle_timeout": 60,
+        "load_balancer_type": "application",
+        "preserve_host_header": False,
+        "xff_header_processing_mode": "append",
+    },
+    "aws_lb_listener": _inside("default_action", {**_FORWARD, **_REDIRECT}),
+    "aws_lb_listener_rule": _inside("action", {**_FORWARD, **_REDIRECT, **_LOGIN}),
+    "aws_lb_target_group": {
+        "deregistration_delay": "300",
+        "health_check.enabled": True,
+        "health_check.healthy_threshold": 3,
+        "health_check.interval": 30,
+        "health_check.port": "traffic-port",
+        "health_check.protocol": "HTTP",
+        "health_check.unhealthy_threshold": 3,
+        "lambda_multi_value_headers_enabled": False,
+        "proxy_protocol_v2": False,
+        "slow_start": 0,
+        "stickiness.cookie_duration": 86400,
+        "stickiness.enabled": True,
+        "target_type": "instance",
+    },
+    "aws_nat_gateway": {"connectivity_type": "public"},
+    "aws_s3_bucket": {"force_destroy": False},
+    "aws_s3_bucket_public_access_block": {
+        "block_public_acls": False,
+        "block_public_policy": False,
+        "ignore_public_acls": False,
+        "restrict_public_buckets": False,
+    },
+    "aws_secretsmanager_secret": {"force_overwrite_replica_secret": False, "recovery_window_in_days": 30},
+    "aws_security_group": {"description": "Managed by Terraform", "revoke_rules_on_delete": False},
+    "aws_sns_topic": {"content_based_deduplication": False, "fifo_topic": False},
+    "aws_sns_topic_subscription": {
+        "confirmation_timeout_in_minutes": 1,
+        "endpoint_auto_confirms": False,
+        "raw_message_delivery": False,
+    },
+    "aws_sqs_queue": {
+        "content_based_deduplication": False,
+        "delay_seconds": 0,
+        "fifo_queue": False,
+        "max_message_size": 262144,
+        "message_retention_seconds": 345600,
+        "receive_wait_time_seconds": 0,
+        "visibility_timeout_seconds": 30,
+    },
+    "aws_subnet": {
+        "assign_ipv6_address_on_creation": False,
+        "enable_dns64": False,
+        "enable_resource_name_dns_a_record_on_launch": False,
+        "enable_resource_name_dns_aaaa_record_on_launch": False,
+        "ipv6_native": False,
+        "map_public_ip_on_launch": False,
+    },
+    "aws_vpc": {"enable_dns_support": True, "instance_tenancy": "default"},
+    "aws_vpc_endpoint": {"vpc_endpoint_type": "Gateway"},
+}
+
+
+def with_defaults(type_name: str, proposed: dict[str, Any]) -> dict[str, Any]:
+    """`proposed` with the defaults of `type_name` for what is not given, also inside the blocks that are."""
+    for path, value in DEFAULTS.get(type_name, {}).items():
+        proposed = _filled(proposed, path.split("."), value)
+    return proposed
+
+
+def _filled(values: Any, path: list[str], default: Any) -> Any:
+    if isinstance(values, list):
+        return [_filled(item, path, default) for item in values]
+    if not isinstance(values, dict) or path[0] not in values:
+        return values
+    name, *rest = path
+    before = values[name]
+    after = _filled(before, rest, default) if rest else default if before is None else before
+    return values if after is before else {**values, name: after}
