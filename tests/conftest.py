@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # They start Terraform, an emulated AWS, gunicorn or a process for each test: `make unit` leaves them out.
 SLOW = (
     "apps/chassis/tests/test_gunicorn.py",
+    "tests/conformance/",
     "tests/yard/engine/test_engine.py",
     "tests/yard/engine/test_real.py",
     "tests/yard/engine/test_shim.py",
