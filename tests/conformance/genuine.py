@@ -142,8 +142,15 @@ class GenuineTerraform:
 
     def schema(self) -> dict[str, Any]:
         """Resource type -> its schema, as `terraform providers schema -json` prints it."""
+        return dict(self._schemas()["resource_schemas"])
+
+    def endpoints(self) -> list[str]:
+        """The services whose address the provider block may give."""
+        return sorted(self._schemas()["provider"]["block"]["block_types"]["endpoints"]["block"]["attributes"])
+
+    def _schemas(self) -> dict[str, Any]:
         shown = json.loads(self.must("providers", "schema", "-json").output)
-        return dict(shown["provider_schemas"][SOURCE]["resource_schemas"])
+        return dict(shown["provider_schemas"][SOURCE])
 
     def plan(self) -> dict[str, dict[str, Any]]:
         """Address -> the change that would be made, as `terraform show -json` tells it."""

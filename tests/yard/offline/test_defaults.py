@@ -44,7 +44,7 @@ def test_to_take_an_argument_away_goes_back_to_its_default(terraform: Terraform)
 
 def test_a_state_without_the_defaults_has_them_all_the_same(block_of: Callable[[str], Block]) -> None:
     block = block_of("aws_sqs_queue")
-    prior = {name: None for name in block.type.attributes} | QUEUE | {"region": "eu-west-1", "tags_all": {}}
+    prior = dict.fromkeys(block.type.attributes) | QUEUE | {"region": "eu-west-1", "tags_all": {}}
 
     found = plan("aws_sqs_queue", block, prior, dict(prior), Settings("111111111111", "eu-west-1"))
 
