@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,15 @@ REAL_AWS = (
     "AWS_ENDPOINT_URL",
 )
 
+# A shell starts background jobs with Ctrl-C ignored, and so would be everything that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).resolve().parents[1]
 # They start Terraform, an emulated AWS, gunicorn or a process for each test: `make unit` leaves them out.
 SLOW = (
     "apps/chassis/tests/test_gunicorn.py",
+    "tests/conformance/",
     "tests/yard/engine/test_engine.py",
     "tests/yard/engine/test_real.py",
     "tests/yard/engine/test_shim.py",

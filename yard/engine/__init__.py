@@ -4,13 +4,18 @@ from yard.engine.binary import Terraform, find_terraform
 from yard.engine.changes import EnvironmentPlan, ResourceChange, StackPlan
 from yard.engine.diagnostics import TerraformError
 from yard.engine.engine import Engine
+from yard.engine.guard import LossRefusedError, guard, losses, refuse_losses
 
 __all__ = [
     "Engine",
     "EnvironmentPlan",
+    "LossRefusedError",
     "ResourceChange",
     "StackPlan",
     "Terraform",
     "TerraformError",
     "find_terraform",
+    "guard",
+    "losses",
+    "refuse_losses",
 ]

@@ -61,6 +61,9 @@ class Engine:
         self._stacks = synthesis.stacks
         self._states = {name: self.folder / "state" / f"{name}.tfstate" for name in self._stacks}
         self._shown_plans: dict[str, StackPlan] = {}
+        self.shown: dict[
+            str, dict[str, Any]
+        ] = {}  # stack -> `terraform show -json` of its plan, where asked for
         self._tell = tell
         self._runner = StackRunner(
             find_terraform(), environment, self.offline, endpoint, workspace.cache, tell
@@ -68,17 +71,18 @@ class Engine:
         if not self.offline:
             require_credentials(environment.account)
 
-    def plan(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
+    def plan(self, stacks: Iterable[str] | None = None, *, show: bool = False) -> EnvironmentPlan:
         """What an apply would change.
 
         Offline, stacks that are not applied yet are rehearsed for those that read them.
+        show: also keep the plans whole, with all values, in `shown`.
         """
         wanted = selected(self._stacks, stacks)
         needed = with_upstreams(self._stacks, wanted) if self.offline else wanted
         rehearsed: dict[str, Path] = {}
 
         def work(name: str) -> StackPlan | None:
-            plan = self._plan(name, rehearsed) if name in wanted else None
+            plan = self._plan(name, rehearsed, show=show) if name in wanted else None
             if self.offline and any(reads(self._stacks, reader, name) for reader in needed):
                 others_see_it = self._is_new(name) if plan is None else plan.alters_outputs
                 if others_see_it:
@@ -90,11 +94,17 @@ class Engine:
 
         return self._run("plan", needed, work)
 
-    def apply(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
+    def apply(
+        self,
+        stacks: Iterable[str] | None = None,
+        *,
+        inspect: Callable[[StackPlan], None] | None = None,
+    ) -> EnvironmentPlan:
         """Apply each stack after those that it reads; what was changed.
 
         A stack that this engine has planned is applied as it was shown, unless a stack that it reads changes too:
         then it is planned again, with what that stack really gives.
+        inspect: called with the very plan that is about to be applied; what it raises stops it.
         """
         wanted = selected(self._stacks, stacks)
         if self.offline:
@@ -104,7 +114,7 @@ class Engine:
                 ]
                 if missing:
                     raise not_applied_yet(name, missing)
-        return self._run("apply", wanted, self._apply)
+        return self._run("apply", wanted, lambda name: self._apply(name, inspect))
 
     def destroy(self, stacks: Iterable[str] | None = None) -> EnvironmentPlan:
         """Destroy each stack after those that read it.
@@ -161,7 +171,7 @@ class Engine:
 
     # What each verb does for one stack.
 
-    def _plan(self, name: str, rehearsed: Mapping[str, Path]) -> StackPlan:
+    def _plan(self, name: str, rehearsed: Mapping[str, Path], *, show: bool = False) -> StackPlan:
         folder = self._folder(name)
         options = [WAIT_FOR_LOCK, f"-out={folder.saved_plan.name}"]
         notes = []
@@ -175,18 +185,28 @@ class Engine:
         plan = self._change(
             name, "plan", *options, states={**self._states, **rehearsed}, note="; ".join(notes)
         )
+        if show and not plan.waits:
+            self.shown[name] = self._runner.use(
+                folder,
+                {**self._states, **rehearsed},
+                lambda command: json.loads(command.run("show", "-json", folder.saved_plan.name)),
+            )
         if read_early or plan.waits:
             folder.saved_plan.unlink(missing_ok=True)
         else:
             self._shown_plans[name] = plan
         return plan
 
-    def _apply(self, name: str) -> StackPlan:
-        shown = self._shown_plans.pop(name, None)
+    def _apply(self, name: str, inspect: Callable[[StackPlan], None] | None) -> StackPlan:
         saved = self._folder(name).saved_plan
+        if inspect and name not in self._shown_plans and not (self.offline and self._is_new(name)):
+            self._plan(name, {})  # a new stack has nothing to lose
+        shown = self._shown_plans.pop(name, None)
         if shown is None or not saved.exists():
             return self._change(name, "apply", "-auto-approve", WAIT_FOR_LOCK)
         try:
+            if inspect:
+                inspect(shown)
             return self._change(name, "apply", WAIT_FOR_LOCK, saved.name)
         finally:
             saved.unlink(missing_ok=True)

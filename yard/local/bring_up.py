@@ -10,7 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from yard.config import Environment, InputError, Workspace, YardError, load_environment
+from yard.config import (
+    Environment,
+    InputError,
+    Workspace,
+    YardError,
+    load_environment,
+)
 from yard.local.control import Supervisor, port_in_use
 from yard.local.desired import Applied, Aws, Desired
 from yard.local.emulator import Emulator
@@ -122,7 +128,7 @@ def _prepare(
     workspace: Workspace, environment: Environment, folder: LocalFolder, progress: Progress
 ) -> tuple[Emulator, Synthesis, bool]:
     """Synthesise and check while the emulated AWS starts; where either fails, it is not left running."""
-    from yard.policy import check
+    from yard.policy import check, known_environments
 
     emulator = Emulator(folder, environment.account)
     begun = emulator.begin()
@@ -131,7 +137,12 @@ def _prepare(
             synthesis = synthesised(workspace, environment.name)
             said.append(f"Synthesised {', '.join(synthesis.stacks)}")
         with progress.step("Checking policies") as said:
-            report = check(synthesis, workspace.root / "policies" / "exceptions.yaml")
+            report = check(
+                synthesis,
+                workspace.root / "policies" / "exceptions.yaml",
+                cache=workspace.cache,
+                known=known_environments(workspace),
+            )
             if report.failed:
                 raise PolicyFailedError(report)
             said.append(f"Policies: {report.passed} passed, {len(report.excepted)} excepted")

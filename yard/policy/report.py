@@ -13,8 +13,10 @@ class Finding:
     severity: critical, high, medium, low, or unrated (checkov's own checks carry none offline).
     resource: stack and Terraform address, `dev-catalog: aws_sqs_queue.orders`.
     construct: the path of the construct that made it, `dev-catalog/queue/orders`; empty where unknown.
-    source, manifest_key: the Python line and the YAML key behind it; empty where unknown.
-    fix: what to change, one sentence.
+    source: the line of Python that made it, `modules/messaging/queue.py:30`; empty where unknown.
+    manifest_key: the line and key of YAML behind it, `apps/orders/service.yaml:12 queues.orders`.
+    why, fix: what happens where the rule is broken, and what to change; one sentence each.
+    page: the document that the rule comes from.
     """
 
     policy: str
@@ -25,6 +27,8 @@ class Finding:
     manifest_key: str = ""
     message: str = ""
     fix: str = ""
+    why: str = ""
+    page: str = ""
     reason: str = ""
 
 

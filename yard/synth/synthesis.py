@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,23 @@ from yard.config import (
     load_services,
 )
 from yard.synth import bindings
+from yard.synth.origins import recording
 
 DOCUMENT = "cdk.tf.json"
 
 
 @dataclass(frozen=True)
 class SynthesisedStack:
-    """One stack. path: its cdk.tf.json. dependencies: names of the stacks whose outputs it reads."""
+    """One stack. path: its cdk.tf.json. dependencies: names of the stacks whose outputs it reads.
+
+    origins: construct path -> the line of Python that makes it, `modules/data/dynamodb_table.py:41`.
+    """
 
     name: str
     path: Path
     json: dict[str, Any]
     dependencies: tuple[str, ...]
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def construct_of(self, address: str) -> str:
         """The path of the construct that made the resource at `TYPE.NAME`; empty where there is none."""
@@ -65,13 +70,14 @@ def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthe
     releases = load_releases(workspace, environment)
     out.mkdir(parents=True, exist_ok=True)
     with _without_garbage_collection():
-        _run_cdktf(environment, services, releases, out)
-    return Synthesis(environment, services, out, _read_stacks(out))
+        origins = _run_cdktf(environment, services, releases, out)
+    return Synthesis(environment, services, out, _read_stacks(out, origins))
 
 
 def _run_cdktf(
     environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
-) -> None:
+) -> Mapping[str, str]:
+    """Write the stacks; returns construct path -> the line that made it."""
     node = os.environ.get("JSII_NODE", "node")
     if shutil.which(node) is None:
         raise YardError(
@@ -85,8 +91,10 @@ def _run_cdktf(
     from stacks import build
 
     app = App(outdir=str(out))
-    build(app, environment, services, releases)
+    with recording() as origins:
+        build(app, environment, services, releases)
     app.synth()
+    return origins
 
 
 @contextmanager
@@ -101,14 +109,20 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read_stacks(out: Path) -> dict[str, SynthesisedStack]:
+def _read_stacks(out: Path, origins: Mapping[str, str]) -> dict[str, SynthesisedStack]:
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))["stacks"]
     dependencies = {name: tuple(sorted(entry["dependencies"])) for name, entry in manifest.items()}
     stacks = {}
     for name in _in_order(dependencies):
         path = out / manifest[name]["synthesizedStackPath"]
         stacks[name] = SynthesisedStack(
-            name=name, path=path, json=json.loads(path.read_text("utf-8")), dependencies=dependencies[name]
+            name=name,
+            path=path,
+            json=json.loads(path.read_text("utf-8")),
+            dependencies=dependencies[name],
+            origins={
+                construct: line for construct, line in origins.items() if construct.split("/")[0] == name
+            },
         )
     return stacks
 

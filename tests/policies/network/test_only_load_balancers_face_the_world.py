@@ -54,21 +54,37 @@ def test_the_old_rule_resource_is_looked_at_too(failures: Callable[..., list[str
     )
 
 
-def test_the_group_of_a_load_balancer_may_face_the_world(failures: Callable[..., list[str]]) -> None:
-    group = "${aws_security_group.balancer.id}"
-    found = failures(
-        POLICY,
-        resource={
-            "aws_security_group": {"balancer": {"name": "balancer"}, "tasks": {"name": "tasks"}},
-            "aws_lb": {"balancer": {"name": "dev", "security_groups": [group]}},
-            "aws_vpc_security_group_ingress_rule": {
-                "web": rule("0.0.0.0/0", group),
-                "ssh": rule("0.0.0.0/0"),
-            },
+BALANCER = "${aws_security_group.balancer.id}"
+
+
+def behind_a_balancer(port: int, *listeners: int) -> dict[str, object]:
+    return {
+        "aws_security_group": {"balancer": {"name": "balancer"}, "tasks": {"name": "tasks"}},
+        "aws_lb": {"balancer": {"name": "dev", "security_groups": [BALANCER]}},
+        "aws_lb_listener": {f"on-{one}": {"port": one, "protocol": "HTTP"} for one in listeners},
+        "aws_vpc_security_group_ingress_rule": {
+            "web": {**rule("0.0.0.0/0", BALANCER), "from_port": port, "to_port": port},
+            "ssh": rule("0.0.0.0/0"),
         },
-    )
+    }
+
+
+@pytest.mark.parametrize(("port", "listeners"), [(443, (80, 443)), (8443, (8443,)), (80, ()), (443, ())])
+def test_the_group_of_a_load_balancer_may_face_the_world_on_its_listeners_ports(
+    failures: Callable[..., list[str]], port: int, listeners: tuple[int, ...]
+) -> None:
+    found = failures(POLICY, resource=behind_a_balancer(port, *listeners))
 
     assert found == ["dev-example: aws_vpc_security_group_ingress_rule.ssh"]
+
+
+@pytest.mark.parametrize(("port", "listeners"), [(22, (80, 443)), (22, ()), (443, (80,))])
+def test_a_port_without_a_listener_may_not_face_the_world(
+    failures: Callable[..., list[str]], port: int, listeners: tuple[int, ...]
+) -> None:
+    found = failures(POLICY, resource=behind_a_balancer(port, *listeners))
+
+    assert "dev-example: aws_vpc_security_group_ingress_rule.web" in found
 
 
 def test_egress_may_go_anywhere(failures: Callable[..., list[str]]) -> None:

@@ -52,7 +52,9 @@ def test_a_policy_that_fails_is_told_with_its_fix_and_status_1(yard: Yard, files
 
     assert done.status == 1
     assert "CKV_AWS_338" in done.out
-    assert "lab-catalog: aws_cloudwatch_log_group." in done.out
+    assert "lab-catalog/log-group/Default " in done.out
+    assert " modules/observability/log_group.py:" in done.out
+    assert "YARD_EXCEPTION_2" not in done.out  # the exceptions of dev are for another folder's dev
     assert "failed" in done.out.splitlines()[-1]
 
 

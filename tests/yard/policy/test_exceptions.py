@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from yard.config import InputError
-from yard.policy.exceptions import read_exceptions
+from yard.policy.exceptions import Exemption, read_exceptions, unused
 from yard.policy.report import Finding
 
-TODAY = date(2026, 6, 1)
 ENTRY = """exceptions:
   - policy: CKV2_AWS_28
     resource: "*-platform/load-balancer/*"
@@ -27,24 +25,12 @@ def path(tmp_path: Path) -> Path:
 def test_an_exception_covers_its_policy_and_its_constructs_only(path: Path) -> None:
     path.write_text(ENTRY.format(expires="2026-12-31"))
 
-    (exemption,) = read_exceptions(path, today=TODAY)
+    (exemption,) = read_exceptions(path)
 
     there = Finding(policy="CKV2_AWS_28", resource="x", construct="dev-platform/load-balancer/load-balancer")
     assert exemption.covers(there)
     assert not exemption.covers(Finding(policy="CKV2_AWS_28", resource="x", construct="dev-catalog/target"))
     assert not exemption.covers(Finding(policy="CKV_AWS_91", resource="x", construct=there.construct))
-
-
-def test_an_expired_exception_is_an_error_that_names_its_owner(path: Path) -> None:
-    path.write_text(ENTRY.format(expires="2026-06-01"))
-
-    with pytest.raises(InputError) as caught:
-        read_exceptions(path, today=TODAY)
-
-    assert str(caught.value) == (
-        "exceptions.yaml exceptions[0]: the exception of CKV2_AWS_28 for *-platform/load-balancer/* expired on"
-        " 2026-06-01. Ask platform to mend the resource, or to accept it again with a new date."
-    )
 
 
 @pytest.mark.parametrize("key", ["policy", "resource", "reason", "owner", "expires"])
@@ -54,13 +40,13 @@ def test_an_exception_without_one_of_its_keys_is_refused(path: Path, key: str) -
     path.write_text("exceptions:\n  - " + "\n    ".join(kept) + "\n")
 
     with pytest.raises(
-        InputError, match=rf"exceptions\[0\] {key}: .* An exception needs policy, resource, reason"
+        InputError, match=rf"exceptions\.yaml:2 {key}: .* An exception needs policy, resource, reason"
     ):
-        read_exceptions(path, today=TODAY)
+        read_exceptions(path)
 
 
 def test_no_file_means_no_exceptions(path: Path) -> None:
-    assert read_exceptions(path, today=TODAY) == []
+    assert read_exceptions(path) == []
 
 
 @pytest.mark.parametrize("text", ["[", "exceptions: 3", "other: []", "- a", "\x00"])
@@ -68,4 +54,53 @@ def test_a_file_of_another_form_is_one_clear_sentence(path: Path, text: str) -> 
     path.write_text(text)
 
     with pytest.raises(InputError, match=r"^exceptions\.yaml"):
-        read_exceptions(path, today=TODAY)
+        read_exceptions(path)
+
+
+def exemption(resource: str) -> Exemption:
+    return Exemption.model_validate(
+        {
+            "policy": "CKV_AWS_18",
+            "resource": resource,
+            "reason": "Somebody looked at it and accepted it.",
+            "owner": "platform",
+            "expires": "2999-01-01",
+        }
+    )
+
+
+KNOWN = ("dev", "prod")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "checked"),
+    [
+        ("dev-platform/*", {"dev"}),
+        ("d?v-platform/*", {"dev"}),
+        ("*-platform/*", {"dev", "prod"}),
+        ("*", {"dev", "prod"}),
+        ("[dp]*-platform", {"dev", "prod"}),
+        ("nowhere-platform/*", {"dev"}),
+    ],
+)
+def test_an_exception_that_covers_nothing_is_unused(pattern: str, checked: set[str]) -> None:
+    entry = exemption(pattern)
+
+    assert unused([entry], [], checked=checked, known=KNOWN) == [entry]
+
+
+@pytest.mark.parametrize("pattern", ["*-platform/*", "prod-platform/*", "?rod-*", "*/bucket", "[dp]*"])
+def test_an_exception_that_an_unchecked_environment_may_need_is_not_judged(pattern: str) -> None:
+    assert unused([exemption(pattern)], [], checked={"dev"}, known=KNOWN) == []
+
+
+def test_an_exception_that_covers_something_is_not_unused() -> None:
+    entry = exemption("dev-platform/*")
+
+    assert unused([entry], [entry], checked={"dev"}, known=KNOWN) == []
+
+
+def test_a_standing_exception_is_never_called_unused() -> None:
+    entry = exemption("dev-platform/*").model_copy(update={"standing": True})
+
+    assert unused([entry], [], checked={"dev"}, known=KNOWN) == []

@@ -1,85 +1,98 @@
 from __future__ import annotations
 
+import importlib
+from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.yard.policy.stacks import resource, synthesis
 from yard.config import YardError
-from yard.policy import check
-from yard.policy.run import without_nulls
+from yard.policy import Report, check
+
+LOG_GROUP = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs/Default", name="/dev/x")
+EXCEPTION = (
+    "exceptions:\n  - {{policy: YARD_LOG_1, resource: dev-x/*, reason: An experiment that ends soon enough.,"
+    " owner: platform, expires: {expires}}}\n"
+)
 
 
-def synthesis(**stacks: dict[str, Any]) -> Any:
-    return SimpleNamespace(
-        stacks={name: SimpleNamespace(name=name, json=body) for name, body in stacks.items()}
-    )
+def policies(report: Report) -> list[str]:
+    return [finding.policy for finding in report.failed]
 
 
-def resource(kind: str, identifier: str, path: str, **arguments: Any) -> dict[str, Any]:
-    return {"resource": {kind: {identifier: {"//": {"metadata": {"path": path}}, **arguments}}}}
+def test_a_finding_names_stack_address_construct_source_key_and_fix(tmp_path: Path) -> None:
+    made = synthesis(LOG_GROUP, origins={"dev-x/logs": "modules/observability/log_group.py:30"})
 
-
-OPEN_SSH = {
-    "from_port": 22,
-    "to_port": 22,
-    "protocol": "tcp",
-    "cidr_blocks": ["0.0.0.0/0"],
-    # What cdktf writes for every argument of a rule that was not given.
-    "description": None,
-    "ipv6_cidr_blocks": None,
-    "prefix_list_ids": None,
-    "security_groups": None,
-    "self": None,
-}
-
-
-def test_nulls_are_dropped_at_every_depth() -> None:
-    assert without_nulls({"a": None, "b": [{"c": None, "d": 0}, None], "e": ""}) == {"b": [{"d": 0}], "e": ""}
-
-
-def test_the_nulls_that_cdktf_writes_hide_no_open_port(tmp_path: Path) -> None:
-    stack = resource(
-        "aws_security_group", "ssh", "dev-x/ssh", name="ssh", description="d", ingress=[OPEN_SSH]
-    )
-
-    report = check(synthesis(dev_x=stack), tmp_path / "none.yaml")
-
-    assert {"CKV_AWS_24", "YARD_NET_1"} <= {finding.policy for finding in report.failed}
-
-
-def test_a_finding_names_stack_address_construct_and_fix(tmp_path: Path) -> None:
-    stack = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs", name="/dev/x")
-
-    report = check(synthesis(dev_x=stack), tmp_path / "none.yaml").as_json()
+    report = check(made, exceptions=tmp_path / "none.yaml").as_json()
 
     found = next(finding for finding in report["failed"] if finding["policy"] == "YARD_LOG_1")
     assert found == {
         "policy": "YARD_LOG_1",
         "severity": "medium",
-        "resource": "dev_x: aws_cloudwatch_log_group.logs",
-        "construct": "dev-x/logs",
-        "source": "",
-        "manifest_key": "",
+        "resource": "dev-x: aws_cloudwatch_log_group.logs",
+        "construct": "dev-x/logs/Default",
+        "source": "modules/observability/log_group.py:30",
+        "manifest_key": "<Environment>:1 name",
         "message": "Every log group says how long it keeps its events",
         "fix": "Set retention_in_days to a number of days that CloudWatch Logs accepts, such as 30 or 365.",
+        "why": "Without a retention CloudWatch Logs keeps every event for ever, and bills it for ever.",
+        "page": "AWS Foundational Security Best Practices, CloudWatch.16",
     }
 
 
 def test_an_exception_moves_a_finding_and_keeps_its_reason(tmp_path: Path) -> None:
-    stack = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs", name="/dev/x")
     exceptions = tmp_path / "exceptions.yaml"
-    exceptions.write_text(
-        "exceptions:\n  - {policy: YARD_LOG_1, resource: dev-x/*, reason: An experiment that ends soon enough.,"
-        " owner: platform, expires: 2999-01-01}\n"
-    )
+    exceptions.write_text(EXCEPTION.format(expires="2999-01-01"))
 
-    report = check(synthesis(dev_x=stack), exceptions)
+    report = check(synthesis(LOG_GROUP), exceptions=exceptions)
 
-    assert "YARD_LOG_1" not in {finding.policy for finding in report.failed}
+    assert "YARD_LOG_1" not in policies(report)
     (excepted,) = report.excepted
     assert excepted.reason == "An experiment that ends soon enough. (platform, until 2999-01-01)"
+
+
+def test_an_expired_exception_fails_and_covers_nothing(tmp_path: Path) -> None:
+    exceptions = tmp_path / "policies" / "exceptions.yaml"
+    exceptions.parent.mkdir()
+    exceptions.write_text(EXCEPTION.format(expires="2026-06-01"))
+
+    report = check(synthesis(LOG_GROUP), exceptions=exceptions, today=date(2026, 6, 1))
+
+    assert "YARD_LOG_1" in policies(report)
+    found = next(finding for finding in report.failed if finding.policy == "YARD_EXCEPTION_1")
+    assert found.source == "policies/exceptions.yaml:2"
+    assert found.why == "The exception of YARD_LOG_1 for dev-x/* expired on 2026-06-01."
+    assert found.fix == "Ask platform to mend the resource, or to accept it again with a new date."
+
+
+def test_an_exception_counts_until_the_day_before_it_expires(tmp_path: Path) -> None:
+    exceptions = tmp_path / "exceptions.yaml"
+    exceptions.write_text(EXCEPTION.format(expires="2026-06-02"))
+
+    report = check(synthesis(LOG_GROUP), exceptions=exceptions, today=date(2026, 6, 1))
+
+    assert not {"YARD_LOG_1", "YARD_EXCEPTION_1"} & set(policies(report))
+
+
+def test_an_unused_exception_fails(tmp_path: Path) -> None:
+    exceptions = tmp_path / "exceptions.yaml"
+    exceptions.write_text(EXCEPTION.format(expires="2999-01-01").replace("YARD_LOG_1", "CKV_AWS_18"))
+
+    report = check(synthesis(LOG_GROUP), exceptions=exceptions, known=["dev", "prod"])
+
+    found = next(finding for finding in report.failed if finding.policy == "YARD_EXCEPTION_2")
+    assert found.why == "No resource that matches dev-x/* breaks CKV_AWS_18: the next one would pass unseen."
+
+
+def test_an_exception_of_another_environment_is_left_alone(tmp_path: Path) -> None:
+    exceptions = tmp_path / "exceptions.yaml"
+    exceptions.write_text(EXCEPTION.format(expires="2999-01-01").replace("dev-x/*", "'*-platform/*'"))
+
+    report = check(synthesis(LOG_GROUP), exceptions=exceptions, known=["dev", "prod"])
+
+    assert "YARD_EXCEPTION_2" not in policies(report)
 
 
 def test_a_policy_that_breaks_is_an_error_and_not_a_pass(
@@ -90,11 +103,30 @@ def test_a_policy_that_breaks_is_an_error_and_not_a_pass(
     def broken(conf: dict[str, Any]) -> Any:
         raise KeyError("retention")
 
-    check(synthesis(), tmp_path / "none.yaml")
+    check(synthesis({}), exceptions=tmp_path / "none.yaml")
     monkeypatch.setattr(policy.check, "scan_resource_conf", broken)
-    stack = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs", name="/dev/x")
 
-    with pytest.raises(
-        YardError, match=r"A policy broke while it looked at dev_x: LogGroupsHaveARetention: KeyError"
-    ):
-        check(synthesis(dev_x=stack), tmp_path / "none.yaml")
+    with pytest.raises(YardError) as caught:
+        check(synthesis(LOG_GROUP), exceptions=tmp_path / "none.yaml")
+
+    assert str(caught.value) == (
+        "A policy broke while it looked at aws_cloudwatch_log_group.logs: LogGroupsHaveARetention: "
+        "KeyError: 'retention'. Mend the check in policies/."
+    )
+
+
+def test_a_check_of_checkovs_that_breaks_is_a_finding_and_not_a_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(synthesis({}), exceptions=tmp_path / "none.yaml")
+    theirs = importlib.import_module("checkov.terraform.checks.resource.aws.CloudWatchLogGroupRetention")
+
+    def broken(conf: dict[str, Any]) -> Any:
+        raise TypeError("no list")
+
+    monkeypatch.setattr(theirs.check, "scan_resource_conf", broken)
+
+    report = check(synthesis(LOG_GROUP), exceptions=tmp_path / "none.yaml")
+
+    found = next(finding for finding in report.failed if finding.policy == "CKV_AWS_66")
+    assert found.message.endswith("checkov could not judge this (TypeError: no list)")

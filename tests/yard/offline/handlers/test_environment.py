@@ -19,6 +19,15 @@ from yard.synth import Synthesis, synthesise
 
 pytestmark = pytest.mark.end_to_end
 NOTHING = {"add": 0, "change": 0, "replace": 0, "destroy": 0}
+STORES = """\
+name: stock
+team: warehouse
+data:
+  tables: {levels: {hash_key: sku, indexes: {by_place: {hash_key: place, range_key: sku}}, ttl: expires_at}}
+  buckets: {images: {expire_days: 30}}
+queues: {orders: {}}
+secrets: [api_key]
+"""
 
 
 @pytest.fixture
@@ -66,11 +75,34 @@ def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
     assert [vpc["IsDefault"] for vpc in vpcs] == [True]
 
 
-def workspace(root: Path) -> Workspace:
-    """This repository's environments and services, with everything that is written under `root`."""
+def test_a_service_gets_every_kind_of_store_and_a_second_plan_is_empty(
+    emulated: Cloud, tmp_path: Path
+) -> None:
+    (tmp_path / "apps" / "stock").mkdir(parents=True)
+    (tmp_path / "apps" / "stock" / "service.yaml").write_text(STORES)
+    place = workspace(tmp_path, apps=tmp_path / "apps")
+    engine = Engine(
+        place, synthesise(place, "dev", tmp_path / "out"), offline=True, endpoint=emulated.endpoint
+    )
+
+    engine.apply()
+
+    assert emulated.client("dynamodb").list_tables()["TableNames"] == ["dev-stock-levels"]
+    buckets = [bucket["Name"] for bucket in emulated.client("s3").list_buckets()["Buckets"]]
+    assert "dev-stock-images-111111111111-eu-west-1" in buckets
+    queues = [url.rpartition("/")[2] for url in emulated.client("sqs").list_queues()["QueueUrls"]]
+    assert len(queues) == 2
+    assert "dev-stock-orders" in queues
+    secrets = emulated.client("secretsmanager").list_secrets()["SecretList"]
+    assert len(secrets) == 1
+    assert engine.plan().as_json()["total"] == NOTHING
+
+
+def workspace(root: Path, apps: Path | None = None) -> Workspace:
+    """This repository's environments and services (or those in `apps`); what is written is under `root`."""
     here = Workspace.at()
     (root / "cdktf.json").touch()
-    return Workspace.at(root=root, apps=here.apps, environments=here.environments)
+    return Workspace.at(root=root, apps=apps or here.apps, environments=here.environments)
 
 
 def wait_for(port: int, seconds: float = 60) -> None:

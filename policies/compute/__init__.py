@@ -1,0 +1,1 @@
+"""Rules about containers and the services that run them."""

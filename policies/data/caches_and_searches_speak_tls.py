@@ -1,0 +1,67 @@
+"""Caches, searches and databases take encrypted connections only.
+
+Checks ElastiCache (transit_encryption_enabled, mode `required`), OpenSearch (HTTPS with TLS 1.2, node to node), and
+the switch for it in the parameter groups of RDS.
+Why: what a cache or a database answers passes the network in plain text otherwise, passwords with it.
+
+Bad:  resource "aws_elasticache_replication_group" "quotes" { transit_encryption_enabled = false }
+Good: resource "aws_elasticache_replication_group" "quotes" { transit_encryption_enabled = true }
+"""
+
+from __future__ import annotations
+
+from policies.resource_policy import ResourcePolicy
+from policies.stack import Arguments, Resource
+
+# Source: "Amazon RDS User Guide, Using SSL/TLS to encrypt a connection", for PostgreSQL, MySQL and MariaDB.
+FORCED = {"rds.force_ssl": "1", "require_secure_transport": "on"}
+SWITCHABLE_FAMILIES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb")
+
+
+class CachesAndSearchesSpeakTls(ResourcePolicy):
+    """Fails where a connection without TLS would be taken."""
+
+    identifier = "YARD_TLS_2"
+    title = "Caches, searches and databases take encrypted connections only"
+    severity_level = "high"
+    why = "Passwords and data would pass the network in plain text."
+    fix = (
+        "Set transit_encryption_enabled, enforce_https with TLS 1.2, or rds.force_ssl = 1 (require_secure_transport"
+        " = ON) in the parameter group."
+    )
+    page = (
+        "AWS Well-Architected Framework, SEC09-BP02 Enforce encryption in transit; AWS Foundational Security Best"
+        " Practices, ElastiCache.5 and Opensearch.3"
+    )
+    resources = (
+        "aws_elasticache_replication_group",
+        "aws_opensearch_domain",
+        "aws_db_parameter_group",
+        "aws_rds_cluster_parameter_group",
+    )
+    keys = ("transit_encryption_enabled", "domain_endpoint_options", "parameter")
+
+    def holds(self, resource: Resource) -> bool | None:
+        """True where TLS is forced; None for a parameter group of an engine without such a switch."""
+        arguments = resource.arguments
+        if resource.kind == "aws_elasticache_replication_group":
+            return arguments.is_on("transit_encryption_enabled") and (
+                arguments.text("transit_encryption_mode") in ("", "required")
+            )
+        if resource.kind == "aws_opensearch_domain":
+            return (
+                arguments.is_on("domain_endpoint_options", "enforce_https")
+                and "TLS-1-2" in arguments.text("domain_endpoint_options", "tls_security_policy")
+                and arguments.is_on("node_to_node_encryption", "enabled")
+            )
+        if not arguments.text("family").startswith(SWITCHABLE_FAMILIES):
+            return None
+        return any(_forces_tls(parameter) for parameter in arguments.blocks("parameter"))
+
+
+def _forces_tls(parameter: Arguments) -> bool:
+    wanted = FORCED.get(parameter.text("name"))
+    return wanted is not None and parameter.text("value").lower() in (wanted, "1")
+
+
+check = CachesAndSearchesSpeakTls()

@@ -1,0 +1,1 @@
+"""Rules about where in the world things are."""

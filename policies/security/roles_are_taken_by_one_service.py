@@ -1,0 +1,75 @@
+"""A role trusts one AWS service, acting for this account.
+
+Checks who may take a role: a service principal with aws:SourceAccount or aws:SourceArn of this account, or a
+principal of this account. Another account is let in with sts:ExternalId only, everybody never.
+Why: without the account, a service can be made to use the role for somebody else (the confused deputy).
+
+Bad:  Principal = { Service = "ecs-tasks.amazonaws.com" }
+Good: the same with Condition = { StringEquals = { "aws:SourceAccount" = "111111111111" } }
+"""
+
+from __future__ import annotations
+
+from policies.documents import Statement, statements
+from policies.resource_policy import ResourcePolicy
+from policies.stack import Resource
+
+# An instance takes its role from itself: EC2 sends no source (source: "IAM User Guide, The confused deputy problem").
+WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com"})
+EQUAL = ("StringEquals", "ArnEquals", "ArnLike", "StringLike")
+
+
+class RolesAreTakenByOneService(ResourcePolicy):
+    """Fails where everybody, another account, or a service on anybody's behalf may take the role."""
+
+    identifier = "YARD_IAM_4"
+    title = "A role trusts one AWS service, acting for this account"
+    severity_level = "critical"
+    why = "A service that acts for strangers too would use the role, and with it our data, for them."
+    fix = "Name one service principal and compare aws:SourceAccount with the account's id."
+    page = (
+        "IAM User Guide, The confused deputy problem; AWS Well-Architected Framework, SEC03-BP07 Analyze public and"
+        " cross-account access"
+    )
+    resources = ("aws_iam_role",)
+    keys = ("assume_role_policy",)
+
+    def holds(self, resource: Resource) -> bool:
+        """True where each statement of the trust policy names who, and for whom."""
+        account = self.stack.account
+        return all(
+            _is_narrow(statement, account)
+            for statement in statements(resource.arguments.raw("assume_role_policy"))
+            if statement.allows
+        )
+
+
+def _is_narrow(statement: Statement, account: str) -> bool:
+    if statement.not_principals or statement.not_actions or not statement.principals:
+        return False
+    services = statement.principals.get("Service", ())
+    if len(services) > 1 or any("*" in service for service in services):
+        return False
+    if services and services[0] not in WITHOUT_SOURCE and not _is_ours(_sources(statement), account):
+        return False
+    external = statement.values_of("sts:ExternalId", "StringEquals")
+    return all(
+        who.strip("*") and (external or _is_ours((who,), account))
+        for who in statement.principals.get("AWS", ())
+    )
+
+
+def _sources(statement: Statement) -> tuple[str, ...]:
+    accounts = statement.values_of("aws:SourceAccount", "StringEquals")
+    return accounts or statement.values_of("aws:SourceArn", *EQUAL)
+
+
+def _is_ours(values: tuple[str, ...], account: str) -> bool:
+    """Whether each value holds the account's number, or refers to something of the stack."""
+    return bool(values) and all(
+        "${" in value or value.startswith("aws_") or (account in value and value.strip("*"))
+        for value in values
+    )
+
+
+check = RolesAreTakenByOneService()

@@ -1,0 +1,64 @@
+"""No role gets a ready-made policy of AWS that was not reviewed.
+
+Why: AdministratorAccess, PowerUserAccess and most `…FullAccess` policies are wider than any service needs, and AWS
+widens them without asking.
+
+Bad:  resource "aws_iam_role_policy_attachment" "task" { policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess" }
+Good: an inline policy with the actions and the ARNs that the code uses
+"""
+
+from __future__ import annotations
+
+from policies.resource_policy import ResourcePolicy
+from policies.stack import Resource
+
+READY_MADE = ":iam::aws:policy/"
+# Narrow ones that AWS keeps in step with what its own agents call.
+REVIEWED = frozenset(
+    {
+        "service-role/AmazonECSTaskExecutionRolePolicy",
+        "service-role/AmazonRDSEnhancedMonitoringRole",
+        "service-role/AWSLambdaBasicExecutionRole",
+        "service-role/AWSLambdaVPCAccessExecutionRole",
+        "AmazonEKSClusterPolicy",
+        "AmazonEKSFargatePodExecutionRolePolicy",
+    }
+)
+
+
+class RolesHaveNoReadyMadeAdministrator(ResourcePolicy):
+    """Fails where a policy that AWS manages is attached and is not on the reviewed list."""
+
+    identifier = "YARD_IAM_5"
+    title = "No role gets a ready-made policy of AWS that was not reviewed"
+    severity_level = "high"
+    why = "Ready-made policies are wider than any service needs, and AWS widens them without asking."
+    fix = "Write a policy with the actions and resources that are needed."
+    page = (
+        "AWS Foundational Security Best Practices, IAM.1; CIS AWS Foundations Benchmark, Ensure IAM policies that"
+        " allow full administrative privileges are not attached"
+    )
+    resources = (
+        "aws_iam_role",
+        "aws_iam_role_policy_attachment",
+        "aws_iam_policy_attachment",
+        "aws_iam_role_policy_attachments_exclusive",
+        "aws_iam_user_policy_attachment",
+        "aws_iam_group_policy_attachment",
+    )
+    keys = ("policy_arn", "managed_policy_arns")
+
+    def holds(self, resource: Resource) -> bool:
+        """True where each attached policy is our own or reviewed."""
+        arguments = resource.arguments
+        attached = [
+            *arguments.all("policy_arn"),
+            *arguments.all("managed_policy_arns"),
+            *arguments.all("policy_arns"),
+        ]
+        return all(
+            READY_MADE not in str(arn) or str(arn).split(READY_MADE)[1] in REVIEWED for arn in attached
+        )
+
+
+check = RolesHaveNoReadyMadeAdministrator()

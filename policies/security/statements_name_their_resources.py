@@ -1,0 +1,79 @@
+"""A right names what it is for: no `*`, no whole service, no NotResource, beyond a reviewed list of actions.
+
+A resource is too wide where it is `*`, where its account is a wildcard, or where nothing but the kind is named
+(`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:111111111111:table/*`). What begins with a reference is named.
+Why: with `*`, one service reads the tables, secrets and queues of all others.
+
+Bad:  Action = ["dynamodb:GetItem"], Resource = ["*"]
+Good: Action = ["dynamodb:GetItem"], Resource = [aws_dynamodb_table.products.arn]
+"""
+
+from __future__ import annotations
+
+import re
+
+from policies.documents import Statement, statements
+from policies.resource_policy import ResourcePolicy
+from policies.stack import Resource
+
+# Actions that take no resource. Source: "Service Authorization Reference", each service's table of actions.
+WITHOUT_RESOURCE = frozenset(
+    {
+        "cloudwatch:PutMetricData",
+        "ecr:GetAuthorizationToken",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }
+)
+ARN = re.compile(r"^arn:[^:]*:(?P<service>[^:]*):[^:]*:(?P<account>[^:]*):(?P<what>.*)$")
+ONLY_A_KIND = re.compile(r"^([A-Za-z-]+[/:])?[*/:]+$")
+
+
+class StatementsNameTheirResources(ResourcePolicy):
+    """Fails where an action that takes a resource is allowed on all of them."""
+
+    identifier = "YARD_IAM_2"
+    title = "A right names the resources that it is for"
+    severity_level = "high"
+    why = "A right on all resources reaches the data of every other service of the account."
+    fix = "Name the ARN of the resource, or let the module that owns it grant the right (`table.grant_read(role)`)."
+    page = (
+        "AWS Well-Architected Framework, SEC03-BP02 Grant least privilege access;"
+        " AWS Foundational Security Best Practices, KMS.1"
+    )
+    resources = ("aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy")
+    keys = ("policy",)
+
+    def holds(self, resource: Resource) -> bool:
+        """True where each allowed statement is for named resources."""
+        return not any(
+            _is_wide(statement)
+            for statement in statements(resource.arguments.raw("policy"))
+            if statement.allows
+        )
+
+
+def _is_wide(statement: Statement) -> bool:
+    if statement.not_resources:
+        return True
+    if statement.actions and WITHOUT_RESOURCE.issuperset(statement.actions):
+        return False
+    return any(_names_nothing(resource) for resource in statement.resources)
+
+
+def _names_nothing(resource: str) -> bool:
+    if not resource.strip("*?"):
+        return True
+    arn = ARN.match(resource)
+    if not arn:
+        return False
+    if arn["service"] == "s3":  # its ARNs begin with the bucket's name, not with a kind
+        return not arn["what"].strip("*/")
+    return arn["account"] == "*" or bool(ONLY_A_KIND.match(arn["what"]))
+
+
+check = StatementsNameTheirResources()

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Failures = Callable[..., list[str]]
+Task = Callable[..., dict[str, Any]]
+REFUSED = ["dev-example: aws_ecs_task_definition.catalog"]
+
+POLICY = "YARD_ECS_1"
+REPOSITORY = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/dev-catalog"
+PROTECTED = {"aws_lb": {"sign": {"enable_deletion_protection": True}}}
+
+
+def service(count: int) -> dict[str, Any]:
+    arn = "${aws_ecs_task_definition.catalog.arn}"
+    return {
+        "aws_ecs_service": {"catalog": {"name": "catalog", "task_definition": arn, "desired_count": count}}
+    }
+
+
+def test_a_digest_passes(failures: Failures, task: Task) -> None:
+    assert failures(POLICY, resource=task()) == []
+
+
+@pytest.mark.parametrize(
+    "image", [REPOSITORY, f"{REPOSITORY}:latest", f"{REPOSITORY}:1.2", f"{REPOSITORY}@sha256:0", None]
+)
+def test_a_tag_fails(failures: Failures, task: Task, image: str | None) -> None:
+    assert failures(POLICY, resource=task({"image": image})) == REFUSED
+
+
+@pytest.mark.parametrize(("count", "found"), [(0, []), (2, REFUSED)])
+def test_what_was_never_released_may_not_run_where_the_stack_is_protected(
+    failures: Failures, task: Task, count: int, found: list[str]
+) -> None:
+    resource = {**PROTECTED, **task({"image": f"{REPOSITORY}:unreleased"}), **service(count)}
+
+    assert failures(POLICY, resource=resource) == found
+
+
+def test_it_may_run_where_nothing_is_protected(failures: Failures, task: Task) -> None:
+    assert failures(POLICY, resource={**task({"image": f"{REPOSITORY}:unreleased"}), **service(2)}) == []

@@ -1,0 +1,1 @@
+"""What a pull request does to every environment, as one comment: plan, findings, what changed."""
