@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from yard.offline.handlers.base import Values
@@ -17,7 +17,7 @@ TAGS = Tags(
 )
 
 
-def pairs(keys: Mapping[str, str]) -> Source:
+def pairs(keys: Mapping[str, str]) -> Callable[[Values], list[dict[str, Any]]]:
     """The given ones of the arguments in `keys`, as AWS's list of keys and values."""
 
     def chosen(values: Values) -> list[dict[str, Any]]:

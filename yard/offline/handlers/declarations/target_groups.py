@@ -71,8 +71,7 @@ def group_attributes(values: Values) -> list[dict[str, Any]]:
     if values.get("protocol") in (None, "HTTP", "HTTPS"):
         refused |= {"connection_termination", "preserve_client_ip", "proxy_protocol_v2"}
     taken = {name: key for name, key in TARGET_GROUP_ATTRIBUTES.items() if name not in refused}
-    found: list[dict[str, Any]] = pairs(taken)(values)
-    return found
+    return pairs(taken)(values)
 
 
 TARGET_GROUP = Declaration(
