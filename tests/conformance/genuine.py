@@ -133,7 +133,9 @@ class GenuineTerraform:
     def must(self, *arguments: str) -> Done:
         """The same; an assertion fails where Terraform does."""
         done = self.run(*arguments)
-        assert done.status == 0, f"terraform {' '.join(arguments)}: {done.text}"
+        assert done.status == 0, (
+            f"terraform {' '.join(arguments)}: {Done(1, '', done.errors).text or done.text}"
+        )
         return done
 
     def init(self) -> GenuineTerraform:
@@ -152,9 +154,9 @@ class GenuineTerraform:
         shown = json.loads(self.must("providers", "schema", "-json").output)
         return dict(shown["provider_schemas"][SOURCE])
 
-    def plan(self) -> dict[str, dict[str, Any]]:
+    def plan(self, *options: str) -> dict[str, dict[str, Any]]:
         """Address -> the change that would be made, as `terraform show -json` tells it."""
-        self.must("plan", "-input=false", "-no-color", "-out=saved.tfplan")
+        self.must("plan", "-input=false", "-no-color", "-out=saved.tfplan", *options)
         shown = json.loads(self.must("show", "-json", "saved.tfplan").output)
         return {entry["address"]: entry["change"] for entry in shown.get("resource_changes", [])}
 
