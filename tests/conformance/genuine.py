@@ -133,7 +133,9 @@ class GenuineTerraform:
     def must(self, *arguments: str) -> Done:
         """The same; an assertion fails where Terraform does."""
         done = self.run(*arguments)
-        assert done.status == 0, f"terraform {' '.join(arguments)}: {done.text}"
+        assert done.status == 0, (
+            f"terraform {' '.join(arguments)}: {Done(1, '', done.errors).text or done.text}"
+        )
         return done
 
     def init(self) -> GenuineTerraform:
@@ -142,12 +144,19 @@ class GenuineTerraform:
 
     def schema(self) -> dict[str, Any]:
         """Resource type -> its schema, as `terraform providers schema -json` prints it."""
-        shown = json.loads(self.must("providers", "schema", "-json").output)
-        return dict(shown["provider_schemas"][SOURCE]["resource_schemas"])
+        return dict(self._schemas()["resource_schemas"])
 
-    def plan(self) -> dict[str, dict[str, Any]]:
+    def endpoints(self) -> list[str]:
+        """The services whose address the provider block may give."""
+        return sorted(self._schemas()["provider"]["block"]["block_types"]["endpoints"]["block"]["attributes"])
+
+    def _schemas(self) -> dict[str, Any]:
+        shown = json.loads(self.must("providers", "schema", "-json").output)
+        return dict(shown["provider_schemas"][SOURCE])
+
+    def plan(self, *options: str) -> dict[str, dict[str, Any]]:
         """Address -> the change that would be made, as `terraform show -json` tells it."""
-        self.must("plan", "-input=false", "-no-color", "-out=saved.tfplan")
+        self.must("plan", "-input=false", "-no-color", "-out=saved.tfplan", *options)
         shown = json.loads(self.must("show", "-json", "saved.tfplan").output)
         return {entry["address"]: entry["change"] for entry in shown.get("resource_changes", [])}
 

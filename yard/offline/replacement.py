@@ -34,7 +34,13 @@ _SCALABLE = ("resource_id", "scalable_dimension", "service_namespace")
 # A dotted name is an argument of a nested block; Terraform is told the block.
 REPLACED: dict[str, tuple[str, ...]] = {
     # Network
-    "aws_vpc": ("cidr_block", "ipv4_ipam_pool_id", "ipv4_netmask_length", "ipv6_netmask_length"),
+    "aws_vpc": (
+        "cidr_block",
+        "instance_tenancy",
+        "ipv4_ipam_pool_id",
+        "ipv4_netmask_length",
+        "ipv6_netmask_length",
+    ),
     "aws_vpc_ipv4_cidr_block_association": (
         "cidr_block",
         "vpc_id",
@@ -279,6 +285,12 @@ REPLACED: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# Type and argument -> the one change (from, to) that AWS can make in place all the same. Source: "ModifyVpcTenancy",
+# Amazon EC2 API Reference.
+IN_PLACE: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("aws_vpc", "instance_tenancy"): ("dedicated", "default"),
+}
+
 
 def replaced_by(type_name: str, prior: dict[str, Any], planned: dict[str, Any]) -> Iterator[str]:
     """The attributes and blocks of `type_name` whose change from `prior` to `planned` forces a replacement."""
@@ -289,6 +301,7 @@ def replaced_by(type_name: str, prior: dict[str, Any], planned: dict[str, Any]) 
             name in planned
             and name not in found
             and _part(prior.get(name), rest) != _part(planned[name], rest)
+            and IN_PLACE.get((type_name, path)) != (prior.get(name), planned[name])
         ):
             found.append(name)
     # Not given any more: whatever prefix made the name, the name stays.

@@ -191,3 +191,17 @@ def _create(block_of: Find, type_name: str, **given: Any) -> dict[str, Any]:
 def _change(block_of: Find, type_name: str, before: dict[str, Any], **after: Any) -> Plan:
     state = _state(block_of, type_name, **before)
     return plan(type_name, block_of(type_name), state, state | after, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "forcing"),
+    [("default", "dedicated", ("instance_tenancy",)), ("dedicated", "default", ())],
+)
+def test_dedicated_hardware_is_left_in_place_but_never_entered(
+    before: str, after: str, forcing: tuple[str, ...], block_of: Find
+) -> None:
+    prior = {"cidr_block": "10.0.0.0/16", "instance_tenancy": before}
+
+    changed = _change(block_of, "aws_vpc", prior, instance_tenancy=after)
+
+    assert changed.replace == forcing

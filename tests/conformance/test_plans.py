@@ -1,0 +1,191 @@
+"""The same configuration planned by HashiCorp's own provider and by ours: the same values, the same replacements."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from yard.config import Workspace
+
+from . import twin
+from .genuine import UNSEEN, GenuineTerraform, required_provider
+from .ours import OurTerraform
+from .pruning import resolve
+
+UNKNOWN = "(known after apply)"
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> dict[str, Any]:
+    return dict(YAML(typ="safe").load(HERE / name) or {})
+
+
+@pytest.fixture
+def genuine(mirror: Path, tmp_path: Path) -> GenuineTerraform:
+    return GenuineTerraform(tmp_path / "genuine", mirror)
+
+
+@pytest.fixture
+def ours(mirror: Path, tmp_path: Path) -> OurTerraform:
+    return OurTerraform(tmp_path / "ours", mirror, cache=Workspace.at().cache)
+
+
+def _write(genuine: GenuineTerraform, ours: OurTerraform, resources: dict[str, Any]) -> None:
+    common = {"region": twin.REGION, "default_tags": [{"tags": twin.TAGS}]}
+    for run, version, settings in ((genuine, "3.39.0", common | UNSEEN), (ours, "6.25.0", common)):
+        provider = {"aws": [settings]}
+        run.write({"terraform": required_provider(version), "provider": provider, "resource": resources})
+
+
+@pytest.mark.slow
+def test_both_plan_the_same_values_for_new_resources(genuine: GenuineTerraform, ours: OurTerraform) -> None:
+    _write(genuine, ours, twin.RESOURCES)
+
+    theirs, own = genuine.init().plan(), ours.init().plan()
+
+    found = {
+        f"{address.rpartition('.')[0]}{path}": f"{json.dumps(first)} -> {json.dumps(second)}"
+        for address in theirs
+        for path, first, second in _differing(_planned(theirs[address]), _planned(own[address]), "")
+    }
+    assert found == {place: entry["differs"] for place, entry in _read("plan_differences.yaml").items()}
+
+
+@pytest.mark.slow
+def test_both_replace_for_the_same_arguments(
+    genuine: GenuineTerraform,
+    ours: OurTerraform,
+    genuine_schema: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _write(genuine, ours, twin.RESOURCES)
+    ours.init().apply()
+    genuine.init()
+    state = json.loads((ours.folder / "terraform.tfstate").read_text())
+    values = {
+        (entry["type"], entry["name"], name): value
+        for entry in state["resources"]
+        for name, value in entry["instances"][0]["attributes"].items()
+    }
+    literal = resolve(twin.RESOURCES, lambda *path: values.get(path))
+    (genuine.folder / "terraform.tfstate").write_text(json.dumps(_as_of_3_39(state, genuine_schema)))
+    listed = _read("replacement_differences.yaml")
+    checked: set[tuple[str, str]] = set()
+    found: dict[str, str] = {}
+
+    for change in _one_argument_of_each():
+        resources = copy.deepcopy(literal)
+        for (kind, name), (argument, value) in change.items():
+            resources[kind][name][argument] = value
+        _write(genuine, ours, resources)
+        theirs, own = (run.plan("-refresh=false") for run in (genuine, ours))
+        for (kind, name), (argument, _) in change.items():
+            first, second = (_forcing(plan[f"{kind}.{name}"], argument) for plan in (theirs, own))
+            checked.add((kind, argument))
+            if first != second:
+                found[f"{kind}.{argument}"] = f"{first} -> {second}"
+
+    assert found == {place: entry["differs"] for place, entry in listed.items()}
+    with capsys.disabled():
+        print(
+            f"\n{len(checked)} arguments of {len({kind for kind, _ in checked})} types changed with both providers"
+        )
+
+
+def _one_argument_of_each() -> Iterator[dict[tuple[str, str], tuple[str, Any]]]:
+    """Of each type that has any left, its first resource and one more argument with another value."""
+    left = {kind: list(arguments.items()) for kind, arguments in _read("other_values.yaml").items()}
+    while any(left.values()):
+        yield {
+            (kind, next(iter(twin.RESOURCES[kind]))): arguments.pop(0)
+            for kind, arguments in left.items()
+            if arguments
+        }
+
+
+def _forcing(change: dict[str, Any], argument: str) -> str:
+    """What a plan says of one changed argument."""
+    if any(path[0] == argument for path in change.get("replace_paths", [])):
+        return "replaced"
+    before, after = ((change.get(side) or {}).get(argument) for side in ("before", "after"))
+    return "no change" if before == after else "in place"
+
+
+def _as_of_3_39(state: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Our state as 3.39.0 would have written it: without what it does not know."""
+    return {
+        **state,
+        "resources": [
+            {
+                **entry,
+                "instances": [
+                    {
+                        "schema_version": schema[entry["type"]]["version"],
+                        "attributes": _known(instance["attributes"], schema[entry["type"]]["block"]),
+                    }
+                    for instance in entry["instances"]
+                ],
+            }
+            for entry in state["resources"]
+        ],
+    }
+
+
+def _known(values: Any, block: dict[str, Any]) -> Any:
+    if isinstance(values, list):
+        return [_known(item, block) for item in values]
+    if not isinstance(values, dict):
+        return values
+    blocks = block.get("block_types", {})
+    return {
+        name: _known(value, blocks[name]["block"]) if name in blocks else value
+        for name, value in values.items()
+        if name in blocks or name in block.get("attributes", {})
+    }
+
+
+def _planned(change: dict[str, Any]) -> Any:
+    """What will be there, with a mark for what is only known after the apply."""
+    return _marked(change["after"], change["after_unknown"])
+
+
+def _marked(known: Any, unknown: Any) -> Any:
+    if unknown is True:
+        return UNKNOWN
+    if isinstance(known, dict):
+        marks = unknown if isinstance(unknown, dict) else {}
+        return {
+            name: _marked(known.get(name), marks.get(name))
+            for name in sorted({*known, *marks})
+            if name != "timeouts"
+        }
+    if isinstance(known, list):
+        marks = unknown if isinstance(unknown, list) else []
+        items = [
+            _marked(item, marks[number] if number < len(marks) else None) for number, item in enumerate(known)
+        ]
+        # The first SDK plans a set as unknown if any of its elements is.
+        return UNKNOWN if UNKNOWN in items else items
+    if isinstance(known, str) and known[:1] in ("{", "["):
+        return json.loads(known)
+    return known
+
+
+def _differing(theirs: Any, ours: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    """Only what both have, and only where the genuine provider knows more than that there is nothing."""
+    if theirs == ours or (theirs in (None, UNKNOWN, [], "") and ours in (None, UNKNOWN, [], "")):
+        return
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        for name in sorted({*theirs} & {*ours}):
+            yield from _differing(theirs[name], ours[name], f"{path}.{name}")
+    elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        for first, second in zip(theirs, ours, strict=True):
+            yield from _differing(first, second, path)
+    else:
+        yield path, theirs, ours
