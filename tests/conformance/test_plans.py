@@ -166,9 +166,10 @@ def _marked(known: Any, unknown: Any) -> Any:
             if name != "timeouts"
         }
     if isinstance(known, list):
-        marks = unknown if isinstance(unknown, list) else []
+        places = unknown if isinstance(unknown, list) else []
         items = [
-            _marked(item, marks[number] if number < len(marks) else None) for number, item in enumerate(known)
+            _marked(item, places[number] if number < len(places) else None)
+            for number, item in enumerate(known)
         ]
         # The first SDK plans a set as unknown if any of its elements is.
         return UNKNOWN if UNKNOWN in items else items
