@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from modules.literal import literal
+
 GRID_WIDTH = 24
 HEIGHT = 6
 PERIOD_SECONDS = 60
@@ -39,7 +41,8 @@ class Search:
     schema: str
     query: str
     statistic: str
-    label: str = "${PROP('Dim.ServiceName')}"
+    # CloudWatch, not Terraform, reads it (source: "Amazon CloudWatch User Guide, Using dynamic labels").
+    label: str = literal("${PROP('Dim.ServiceName')}")
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,10 @@ def test_a_search_finds_services_that_come_later() -> None:
     assert widget["properties"]["metrics"] == [
         [
             {
-                "expression": "SEARCH('{AWS/ECS,ClusterName,ServiceName} MetricName=\"CPUUtilization\"', 'Average', 60)",
+                "expression": "SEARCH('{AWS/ECS,ClusterName,ServiceName} "
+                "MetricName=\"CPUUtilization\"', 'Average', 60)",
                 "id": "e0",
-                "label": "${PROP('Dim.ServiceName')}",
+                "label": "$${PROP('Dim.ServiceName')}",
             }
         ]
     ]
