@@ -45,6 +45,6 @@ def build(
             network=network,
             platform=platform,
             priorities=priorities,
-            image=releases.get(name),
+            release=releases.get(name),
         )
     bound_roles(app, environment)
