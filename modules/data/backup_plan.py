@@ -15,7 +15,6 @@ from cdktf_cdktf_provider_aws.backup_selection import (
 )
 from cdktf_cdktf_provider_aws.backup_vault import BackupVault
 from cdktf_cdktf_provider_aws.backup_vault_lock_configuration import BackupVaultLockConfiguration
-from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
 from modules.arn import partition
@@ -108,13 +107,7 @@ class BackupPlan(Construct):
             source_arn=f"arn:{partition(region)}:backup:{region}:{account}:*",
         )
         for policy in POLICIES:
-            IamRolePolicyAttachment(
-                self,
-                f"role-{policy.rsplit('/', 1)[-1]}",
-                role=role.name,
-                policy_arn=f"arn:{partition(region)}:iam::aws:policy/{policy}",
-                depends_on=[role],
-            )
+            role.attach(policy)
         return role.arn
 
 
