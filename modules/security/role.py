@@ -26,11 +26,13 @@ class Role(Construct):
         account: str,
         source_arn: str,
         description: str,
+        session_tags: bool = False,
     ) -> None:
         """`service` (`ecs-tasks.amazonaws.com`) may take the role for a resource like `source_arn` of `account`.
 
         source_arn: pattern, with `*` where the resource is not known yet. Without it, the service could be made to
         use the role for somebody else (source: "IAM User Guide, The confused deputy problem").
+        session_tags: the service may tag its sessions, as EKS Pod Identity does.
         """
         super().__init__(scope, id_)
         if len(name) > 64:
@@ -45,7 +47,7 @@ class Role(Construct):
             assume_role_policy=document(
                 [
                     allow(
-                        ["sts:AssumeRole"],
+                        ["sts:AssumeRole", "sts:TagSession"] if session_tags else ["sts:AssumeRole"],
                         [],
                         principal={"Service": service},
                         condition={

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
-from yard.config.environment import Budget, Environment, Network
-from yard.config.environments import environment_names, load_environment
+from yard.config.environment import Budget, Environment, Github, Network
+from yard.config.environments import account_neighbours, environment_names, load_environment
 from yard.config.errors import InputError, YardError
 from yard.config.releases import load_releases
 from yard.config.scale import Scale, Schedule
@@ -23,6 +23,7 @@ __all__ = [
     "Database",
     "Deploy",
     "Environment",
+    "Github",
     "Index",
     "InputError",
     "Network",
@@ -34,6 +35,7 @@ __all__ = [
     "Table",
     "Workspace",
     "YardError",
+    "account_neighbours",
     "environment_names",
     "json_schema",
     "load_environment",

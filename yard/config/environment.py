@@ -84,6 +84,28 @@ class Budget(Model):
     ]
 
 
+class Github(Model):
+    """Who may deploy from GitHub Actions, without a key."""
+
+    repository: Annotated[
+        str,
+        text(forms.GITHUB_REPOSITORY),
+        Field(
+            description="Repository whose workflows may take the environment's deploy role.",
+            examples=["example/shop-infrastructure"],
+        ),
+    ]
+    environment: Annotated[
+        str | None,
+        text(forms.GITHUB_ENVIRONMENT, longest=255),
+        Field(
+            description="GitHub environment whose jobs may take the role; GitHub says which branches deploy to it, and"
+            " who approves. Default: the environment's own name.",
+            examples=["prod"],
+        ),
+    ] = None
+
+
 class Environment(Sourced):
     """One environment: an account (or a share of one), a region, a VPC."""
 
@@ -169,6 +191,14 @@ class Environment(Sourced):
             examples=["shop-infrastructure"],
         ),
     ] = "stackyard"
+    github: Annotated[
+        Github | None,
+        Field(
+            description="GitHub repository that deploys here: the state stack makes a role for it, and a boundary for"
+            " all roles of the environment. Default: none.",
+            examples=[{"repository": "example/shop-infrastructure"}],
+        ),
+    ] = None
     cloud: Annotated[
         Literal["aws", "emulated"],
         Field(

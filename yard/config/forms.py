@@ -35,6 +35,15 @@ EMAIL = Form(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "an email address", "platform@exampl
 TAG_VALUE = Form(
     r"^[A-Za-z0-9 _.:/=+@-]+$", "letters, digits, spaces and _ . : / = + - @", "shop-infrastructure"
 )
+# Source: "GitHub Docs, About repositories": an owner has letters, digits and single hyphens, 39 at the most.
+GITHUB_REPOSITORY = Form(
+    r"^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[A-Za-z0-9_.-]{1,100}$",
+    "a repository of GitHub, its owner in front",
+    "example/shop-infrastructure",
+)
+GITHUB_ENVIRONMENT = Form(
+    r"^[A-Za-z0-9_.-]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?$", "letters, digits, spaces and _ . -", "prod"
+)
 NAME = Form(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
     "small letters and digits, a letter first, single hyphens between them",
