@@ -30,6 +30,7 @@ from yard.engine.stack_folder import (
     needs_provider,
     offline_override,
     private_folder,
+    sources_in,
     types_in,
 )
 
@@ -108,6 +109,7 @@ def _provider(
         account=accounts[0],
         region=settings.get("region", "us-east-1"),
         cache=cache,
+        sources=sources_in(stack),
     )
 
 

@@ -84,6 +84,7 @@ class StackRunner:
             account=self.environment.account,
             region=self.environment.region,
             cache=self.cache,
+            sources=folder.sources(),
         )
 
     def _init(self, folder: StackFolder, command: Command) -> bool:
