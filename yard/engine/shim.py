@@ -31,6 +31,7 @@ from yard.engine.stack_folder import (
     needs_provider,
     offline_override,
     private_folder,
+    sources_in,
     types_in,
 )
 
@@ -112,6 +113,7 @@ def _provider(
         cache=cache,
         stack=name,
         known=ids_in(state),
+        sources=sources_in(stack),
     )
 
 

@@ -73,6 +73,10 @@ class StackFolder:
         """Type and id of every resource in the local state."""
         return ids_in(local_state(self.state))
 
+    def sources(self) -> set[str]:
+        """Where the providers that the stack requires come from."""
+        return sources_in(self.stack.json)
+
     def _fingerprint(self) -> str:
         override = self.path / OVERRIDE
         seen = [
@@ -123,6 +127,12 @@ def ids_in(state: Mapping[str, Any]) -> set[tuple[str, str]]:
         if entry["mode"] == "managed"
         for instance in entry.get("instances", [])
     }
+
+
+def sources_in(document: Mapping[str, Any]) -> set[str]:
+    """Where the providers that a stack requires come from; Terraform takes a name without a source for HashiCorp's."""
+    required = document.get("terraform", {}).get("required_providers", {})
+    return {str(entry.get("source", name)) for name, entry in required.items()}
 
 
 def local_state(path: Path) -> dict[str, Any]:

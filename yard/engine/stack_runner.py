@@ -86,6 +86,7 @@ class StackRunner:
             cache=self.cache,
             stack=folder.stack.name,
             known=folder.known(),
+            sources=folder.sources(),
         )
 
     def _init(self, folder: StackFolder, command: Command) -> bool:

@@ -1,4 +1,4 @@
-"""Serves the offline provider to one Terraform run, over a Unix socket that only this user can open."""
+"""Serves the offline providers to one Terraform run, over a Unix socket that only this user can open."""
 
 from __future__ import annotations
 
@@ -21,13 +21,10 @@ from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import refuse_unless_loopback
 from yard.offline.plugin import add_plugin_services
 from yard.offline.servicer import Servicer
+from yard.offline.sources import addresses, providers
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 PROTOCOL_VERSION = 6
-REGISTRIES = (
-    "registry.terraform.io",
-    "registry.opentofu.org",
-)  # what `source = "aws"` means to each of the two
 # Terraform calls for as many resources at once as its -parallelism says, 10 by default.
 THREADS = 16
 LARGEST_MESSAGE = 256 * 1024 * 1024  # bytes; Terraform itself accepts as much
@@ -45,6 +42,7 @@ def serve(
     cache: Path,
     stack: str | None = None,
     known: Collection[tuple[str, str]] = (),
+    sources: Collection[str] = ("aws",),
     socket_dir: Path | None = None,
 ) -> Iterator[dict[str, str]]:
     """Answer for the providers of `types` and `data_types` while the context is open.
@@ -54,6 +52,8 @@ def serve(
     cache: folder that schemas are kept in; it may be shared by processes.
     stack: its name, where a creation that was killed halfway is to be taken up again; known: type and id of what is in
     its state.
+    sources: of the providers that the stack requires, such as `hashicorp/kubernetes`; one that nothing is made of yet
+    must answer too.
     socket_dir: an own, private folder for the sockets; a temporary one by default.
     Gives the environment variables that make Terraform use it. One run, one `serve`: default tags and region differ
     from stack to stack. Raises YardError for an endpoint elsewhere and for bindings that are not there.
@@ -64,7 +64,7 @@ def serve(
     with ExitStack() as exits:
         folder = exits.enter_context(_private_folder(socket_dir))
         reattach: dict[str, object] = {}
-        for provider in sorted({name.partition("_")[0] for name in (*types, *data_types)} | {"aws"}):
+        for provider, source in providers(sources, (*types, *data_types)).items():
             schema = load_schema(
                 provider,
                 [name for name in types if name.startswith(f"{provider}_")],
@@ -80,8 +80,8 @@ def serve(
                 attempts=attempts,
             )
             address = exits.enter_context(_listening(servicer, folder / f"{provider}.sock"))
-            for registry in REGISTRIES:
-                reattach[f"{registry}/hashicorp/{provider}"] = {
+            for name in addresses(source):
+                reattach[name] = {
                     "Protocol": "grpc",
                     "ProtocolVersion": PROTOCOL_VERSION,
                     "Pid": os.getpid(),

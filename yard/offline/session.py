@@ -15,6 +15,8 @@ from yard.offline.lifecycle import Resource
 from yard.offline.planning import Settings
 from yard.offline.plausible import Inventor
 
+AWS = "aws"
+
 
 class Session:
     """Configured once by Terraform, then asked for resources by several threads.
@@ -50,6 +52,8 @@ class Session:
         Terraform configures the provider before each walk, always the same unless there are two provider blocks.
         Their calls look alike here, so a second region or other default tags cannot be told from the first: YardError.
         """
+        if self.schema.provider != AWS:
+            return  # a cluster's address and how to log in: nobody is called
         settings = settings_from(dict(configuration), self._environment.account, self._environment.region)
         with self._lock:
             if self._settings is not None and self._settings != settings:
