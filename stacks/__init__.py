@@ -12,6 +12,7 @@ from collections.abc import Mapping  # noqa: E402
 import cdktf  # noqa: E402
 
 from modules.edge.rule_priorities import rule_priorities  # noqa: E402
+from stacks.boundary import bound_roles  # noqa: E402
 from stacks.deployable import refuse_undeployable  # noqa: E402
 from stacks.network import NetworkStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
@@ -44,5 +45,6 @@ def build(
             network=network,
             platform=platform,
             priorities=priorities,
-            image=releases.get(name),
+            release=releases.get(name),
         )
+    bound_roles(app, environment)

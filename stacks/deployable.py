@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from stacks.runtimes import RUNTIMES
 from yard.config import InputError, Service
 
 
@@ -16,8 +17,9 @@ def refuse_undeployable(services: Mapping[str, Service]) -> None:
 
 def _service_problems(service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
-    if service.runtime != "ecs":
-        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use ecs.")
+    if service.runtime not in RUNTIMES:
+        known = " or ".join(RUNTIMES)
+        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
     if strategy != "rolling":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
     if data.database:

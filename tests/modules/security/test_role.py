@@ -22,6 +22,24 @@ def test_a_role_serves_one_service_of_one_account() -> None:
     }
 
 
+def test_a_service_that_tags_its_sessions_may_do_so() -> None:
+    def build(stack: TerraformStack) -> None:
+        Role(
+            stack,
+            "role",
+            name="pods",
+            service="pods.eks.amazonaws.com",
+            account=ACCOUNT,
+            source_arn="*",
+            description="",
+            session_tags=True,
+        )
+
+    (trust,) = synthesise(build).policy("aws_iam_role", key="assume_role_policy")
+
+    assert trust["Action"] == ["sts:AssumeRole", "sts:TagSession"]
+
+
 def test_a_role_without_rights_has_no_policy() -> None:
     assert not synthesise(a_role).all("aws_iam_role_policy")
 

@@ -1,0 +1,79 @@
+"""What every runtime gets, and what it gives back: the interface of the files beside this one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modules.compute.image_repository import ImageRepository
+from modules.observability.log_group import LogGroup
+from modules.security.kms_key import KmsKey
+from modules.security.role import Role
+from stacks.environment_stack import EnvironmentStack
+from stacks.network import NetworkStack
+from stacks.platform import PlatformStack
+from stacks.service_data import ServiceData
+from yard.config import Environment, Service
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Who may take the workload's role on: an AWS service, for resources that look like `source_arn`.
+
+    session_tags: EKS Pod Identity tags its sessions (source: "Amazon EKS User Guide, EKS Pod Identity role").
+    """
+
+    service: str
+    source_arn: str
+    session_tags: bool = False
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a service stack makes for every runtime, and what it needs from other stacks.
+
+    stack: the scope of all constructs. role: what the service's code acts in; `data` gave it its rights.
+    images: None where the runtime runs no image. priorities: of the listener rules, by route.
+    variables: what the code is told on every runtime; a runtime adds its own (`PORT`, `TASK_CPU`).
+    release: what the environment runs (image with digest, version); None where nothing was released yet.
+    """
+
+    stack: EnvironmentStack
+    service: Service
+    network: NetworkStack
+    platform: PlatformStack
+    key: KmsKey
+    role: Role
+    data: ServiceData
+    log_group: LogGroup
+    images: ImageRepository | None
+    priorities: Mapping[str, int]
+    variables: Mapping[str, str]
+    release: str | None
+
+    @property
+    def environment(self) -> Environment:
+        """The environment of the stack."""
+        return self.stack.environment
+
+    @property
+    def released(self) -> bool:
+        """Whether there is something to run; on one machine the code on disk is the release."""
+        return self.release is not None or self.environment.cloud == "emulated"
+
+
+class Workload(ABC):
+    """A service's code on one runtime. The constructor makes everything, in `parts.stack`."""
+
+    # Whether the service stack makes an image repository.
+    runs_images: ClassVar[bool] = True
+
+    @abstractmethod
+    def __init__(self, parts: Parts) -> None: ...
+
+    @staticmethod
+    @abstractmethod
+    def trust(environment: Environment) -> Trust:
+        """Who starts the code in the workload's role."""
