@@ -91,7 +91,7 @@ def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Pro
         changed = supervisor.apply(desired) or changed or begun
         with progress.step("Waiting for healthy services") as said:
             wait_until_healthy(supervisor, folder, progress.tell)
-            said.append(f"Healthy: {', '.join(desired.applied.services)}")
+            said.append(f"Healthy: {', '.join(desired.applied.programs)}")
     from yard.local.status import status_of
 
     return Up(changed, status_of(workspace, name))
@@ -181,7 +181,7 @@ def _desired(
         raise YardError(
             "The emulated AWS ended while Terraform applied. Run `yard up` again: it repairs that."
         )
-    for service in state.services:
+    for service in state.programs:
         if not (workspace.apps / service).is_dir():
             raise InputError(
                 f"{workspace.shown(workspace.apps / service)}: this folder with the service's code is missing."
@@ -195,6 +195,6 @@ def _desired(
             started=identity.create_time,
         ),
         apps=workspace.apps,
-        releases={service: digest_of(workspace.apps, service) for service in state.services},
+        releases={service: digest_of(workspace.apps, service) for service in state.programs},
         port=port,
     )
