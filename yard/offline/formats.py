@@ -258,6 +258,18 @@ FORMATS: dict[str, dict[str, Any]] = {
         "version_id": "terraform-{digits:26}",
         "version_stages": ["AWSCURRENT"],
     },
+    "aws_service_discovery_private_dns_namespace": {
+        "id": "ns-{hex:17}",
+        "arn": _ARN + ":servicediscovery:{region}:{account}:namespace/{id}",
+        "hosted_zone": "Z{upper:20}",
+    },
+    "aws_service_discovery_service": {
+        "id": "srv-{hex:17}",
+        "arn": _ARN + ":servicediscovery:{region}:{account}:service/{id}",
+        "namespace_id": "ns-{hex:17}",
+        "type": "DNS_HTTP",
+    },
+    "aws_service_discovery_instance": {"id": "{instance_id}"},
     "aws_ssm_parameter": {
         "id": "{name}",
         "arn": _ARN + ":ssm:{region}:{account}:parameter{name:rooted}",

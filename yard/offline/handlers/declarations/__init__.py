@@ -8,6 +8,7 @@ from yard.offline.handlers.declaration import Declaration
 from yard.offline.handlers.declarations import (
     autoscaling,
     certificates,
+    discovery,
     dynamodb,
     ecr,
     ecs,
@@ -30,6 +31,7 @@ from yard.offline.handlers.declarations import (
 AREAS = (
     autoscaling,
     certificates,
+    discovery,
     dynamodb,
     ecr,
     ecs,
