@@ -9,13 +9,17 @@ from yard.config.service import Service
 
 
 def unknown_calls(services: Mapping[str, Service], known: Sequence[str]) -> Iterator[str]:
-    """Calls of a service that has no folder; one whose own manifest is wrong counts as known."""
+    """Calls of a service that has no folder, or answers none; one whose own manifest is wrong counts as known."""
     for service in services.values():
         for index, name in enumerate(service.calls):
             if name not in known:
                 others = [other for other in known if other != service.name]
                 way_out = closest(name, others) if others else "Add its folder, or take it out."
                 yield service.problem(f"calls[{index}]", f"there is no service {name}. {way_out}")
+            elif name in services and services[name].runtime == "static":
+                yield service.problem(
+                    f"calls[{index}]", f"{name} is a static site, which answers no calls. Take it out."
+                )
 
 
 def circular_calls(services: Mapping[str, Service]) -> Iterator[str]:

@@ -93,6 +93,8 @@ def _shared_routes(services: Mapping[str, Service]) -> Iterator[str]:
                 place = f"{one.name} ({one.source}:{one.line_of(f'routes[{other_index}]')})"
                 if route == other:
                     found = f"{route} is a route of {place} too"
+                elif "static" in (one.runtime, two.runtime):
+                    continue  # CloudFront takes the longest route that fits: a site at / leaves /api to the services
                 elif _covers(other, route):
                     found = f"{route} is below {other} of {place}"
                 elif _covers(route, other):
