@@ -5,29 +5,16 @@ Source of all names: "Amazon CloudWatch API Reference, Dashboard body structure 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from modules.literal import literal
+from modules.observability.metric import Metric
 
 GRID_WIDTH = 24
 HEIGHT = 6
 PERIOD_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One line of a graph.
-
-    dimensions: name -> value. statistic: `Sum`, `Average`, `Maximum`, `p99`, ….
-    """
-
-    namespace: str
-    name: str
-    dimensions: Mapping[str, str]
-    statistic: str
-    label: str = ""
 
 
 @dataclass(frozen=True)

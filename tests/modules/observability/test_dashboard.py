@@ -6,7 +6,8 @@ import pytest
 from cdktf import TerraformStack
 
 from modules.observability.dashboard import Dashboard
-from modules.observability.widgets import Graph, Metric, Search, dashboard_body
+from modules.observability.metric import Metric
+from modules.observability.widgets import Graph, Search, dashboard_body
 from tests.modules.synthesised import synthesise
 
 REQUESTS = Graph(
