@@ -1,6 +1,6 @@
-"""IAM role that one AWS service may take on, with rights that its callers grant.
+"""IAM role, with rights that its callers grant.
 
-Defines: the role and, with the first right, its one inline policy.
+Defines: the role, with the first right its one inline policy, and policies of AWS's own where it is told to.
 Leaves to the caller: which rights; what holds data grants them (`table.grant_read(role)`).
 """
 
@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from modules.security.policy_document import Statement, allow, document
+from modules.arn import partition
+from modules.security.policy_document import Statement, document
+from modules.security.trust import service_trust
 
 
 class Role(Construct):
@@ -22,40 +25,32 @@ class Role(Construct):
         id_: str,
         *,
         name: str,
-        service: str,
-        account: str,
-        source_arn: str,
         description: str,
-        session_tags: bool = False,
+        service: str = "",
+        account: str = "",
+        source_arn: str = "",
+        trust: Statement | None = None,
     ) -> None:
         """`service` (`ecs-tasks.amazonaws.com`) may take the role for a resource like `source_arn` of `account`.
 
-        source_arn: pattern, with `*` where the resource is not known yet. Without it, the service could be made to
-        use the role for somebody else (source: "IAM User Guide, The confused deputy problem").
-        session_tags: the service may tag its sessions, as EKS Pod Identity does.
+        trust: who may take it, where that is somebody else (modules/security/trust.py has the statements).
         """
         super().__init__(scope, id_)
         if len(name) > 64:
             raise ValueError(f"{name}: a role's name has at most 64 characters, this one {len(name)}.")
+        source = (service, account, source_arn)
+        if any(source) if trust else not all(source):
+            raise ValueError(f"{name}: say who may take it: service, account and source_arn, or trust.")
         self._statements: list[Statement] = []
         self._policy: IamRolePolicy | None = None
+        self._attachments: list[IamRolePolicyAttachment] = []
         self._role = IamRole(
             self,
             "Default",
             name=name,
             description=description,
             assume_role_policy=document(
-                [
-                    allow(
-                        ["sts:AssumeRole", "sts:TagSession"] if session_tags else ["sts:AssumeRole"],
-                        [],
-                        principal={"Service": service},
-                        condition={
-                            "StringEquals": {"aws:SourceAccount": account},
-                            "ArnLike": {"aws:SourceArn": source_arn},
-                        },
-                    )
-                ]
+                [trust or service_trust(service, account=account, source_arn=source_arn)]
             ),
         )
         self.arn = self._role.arn
@@ -70,7 +65,18 @@ class Role(Construct):
         else:
             self._policy.policy = policy
 
+    def attach(self, policy: str, *, region: str) -> None:
+        """Add a policy that AWS keeps in step with what its own agents call, such as `AmazonEKSClusterPolicy`."""
+        self._attachments.append(
+            IamRolePolicyAttachment(
+                self,
+                policy.rpartition("/")[2],
+                role=self._role.name,
+                policy_arn=f"arn:{partition(region)}:iam::aws:policy/{policy}",
+            )
+        )
+
     @property
-    def dependencies(self) -> list[IamRolePolicy]:
-        """The policy that a task needs from its first second on."""
-        return [self._policy] if self._policy else []
+    def dependencies(self) -> list[IamRolePolicy | IamRolePolicyAttachment]:
+        """The policies that are needed from the first second on."""
+        return [*([self._policy] if self._policy else []), *self._attachments]
