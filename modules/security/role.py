@@ -1,11 +1,12 @@
 """IAM role, with rights that its callers grant.
 
-Defines: the role, with the first right its one inline policy, and policies of AWS's own where it is told to.
+Defines: the role and, with the first right, its one inline policy; policies of AWS that are attached.
 Leaves to the caller: which rights; what holds data grants them (`table.grant_read(role)`).
 """
 
 from __future__ import annotations
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
@@ -43,7 +44,8 @@ class Role(Construct):
             raise ValueError(f"{name}: say who may take it: service, account and source_arn, or trust.")
         self._statements: list[Statement] = []
         self._policy: IamRolePolicy | None = None
-        self._attachments: list[IamRolePolicyAttachment] = []
+        self._attached: list[IamRolePolicyAttachment] = []
+        self._partition = source_arn.split(":")[1] if source_arn.startswith("arn:") else "aws"
         self._role = IamRole(
             self,
             "Default",
@@ -65,18 +67,22 @@ class Role(Construct):
         else:
             self._policy.policy = policy
 
-    def attach(self, policy: str, *, region: str) -> None:
-        """Add a policy that AWS keeps in step with what its own agents call, such as `AmazonEKSClusterPolicy`."""
-        self._attachments.append(
+    def attach(self, policy: str, *, region: str | None = None) -> None:
+        """Add a policy that AWS keeps, by its path and name (`service-role/AmazonECSInfrastructureRole…`).
+
+        For roles that a service of AWS acts in, where its documentation names the policy; code of ours gets rights
+        from what it uses. region: tells the partition where `source_arn` does not.
+        """
+        self._attached.append(
             IamRolePolicyAttachment(
                 self,
-                policy.rpartition("/")[2],
+                policy.rsplit("/", 1)[-1],
                 role=self._role.name,
-                policy_arn=f"arn:{partition(region)}:iam::aws:policy/{policy}",
+                policy_arn=f"arn:{partition(region) if region else self._partition}:iam::aws:policy/{policy}",
             )
         )
 
     @property
-    def dependencies(self) -> list[IamRolePolicy | IamRolePolicyAttachment]:
-        """The policies that are needed from the first second on."""
-        return [*([self._policy] if self._policy else []), *self._attachments]
+    def dependencies(self) -> list[ITerraformDependable]:
+        """The rights that a task needs from its first second on."""
+        return [*([self._policy] if self._policy else []), *self._attached]

@@ -15,6 +15,7 @@ import grpc
 from tf.gen import tfplugin_pb2_grpc as rpc  # type: ignore[import-untyped]
 
 from yard.config import YardError
+from yard.offline.attempts import Attempts
 from yard.offline.catalogue import load_schema
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import refuse_unless_loopback
@@ -39,6 +40,8 @@ def serve(
     account: str,
     region: str,
     cache: Path,
+    stack: str | None = None,
+    known: Collection[tuple[str, str]] = (),
     sources: Collection[str] = ("aws",),
     socket_dir: Path | None = None,
 ) -> Iterator[dict[str, str]]:
@@ -47,6 +50,8 @@ def serve(
     types, data_types: resource and data source types in the stack's JSON and in its state.
     endpoint: the emulated AWS, which must be on this machine; None creates nothing anywhere.
     cache: folder that schemas are kept in; it may be shared by processes.
+    stack: its name, where a creation that was killed halfway is to be taken up again; known: type and id of what is in
+    its state.
     sources: of the providers that the stack requires, such as `hashicorp/kubernetes`; one that nothing is made of yet
     must answer too.
     socket_dir: an own, private folder for the sockets; a temporary one by default.
@@ -55,8 +60,9 @@ def serve(
     """
     if endpoint is not None:
         refuse_unless_loopback(endpoint)
-    with ExitStack() as stack:
-        folder = stack.enter_context(_private_folder(socket_dir))
+    attempts = Attempts.of(endpoint, stack, known) if endpoint and stack else None
+    with ExitStack() as exits:
+        folder = exits.enter_context(_private_folder(socket_dir))
         reattach: dict[str, object] = {}
         for provider, source in providers(sources, (*types, *data_types)).items():
             schema = load_schema(
@@ -65,8 +71,15 @@ def serve(
                 [name for name in data_types if name.startswith(f"{provider}_")],
                 cache,
             )
-            servicer = Servicer(schema, account=account, region=region, endpoint=endpoint, handlers=HANDLERS)
-            address = stack.enter_context(_listening(servicer, folder / f"{provider}.sock"))
+            servicer = Servicer(
+                schema,
+                account=account,
+                region=region,
+                endpoint=endpoint,
+                handlers=HANDLERS,
+                attempts=attempts,
+            )
+            address = exits.enter_context(_listening(servicer, folder / f"{provider}.sock"))
             for name in addresses(source):
                 reattach[name] = {
                     "Protocol": "grpc",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yard.config import YardError
+from yard.offline.attempts import Attempts
 from yard.offline.catalogue import ProviderSchema
 from yard.offline.configuration import settings_from
 from yard.offline.handlers.base import Cloud, Handler
@@ -29,12 +30,14 @@ class Session:
         environment: Settings,
         endpoint: str | None,
         handlers: Mapping[str, Handler],
+        attempts: Attempts | None = None,
     ) -> None:
         self.schema = schema
         self.endpoint = endpoint
         self.inventor = Inventor()
         self._environment = environment
         self._handlers = handlers
+        self._attempts = attempts
         self._settings: Settings | None = None
         self._lock = threading.Lock()
 
@@ -70,4 +73,5 @@ class Session:
                 self.endpoint, settings.account, region if isinstance(region, str) else settings.region
             )
         block = self.schema.resources[type_name]
-        return Resource(type_name, block, settings, self.inventor, self._handlers.get(type_name), cloud)
+        handler = self._handlers.get(type_name)
+        return Resource(type_name, block, settings, self.inventor, handler, cloud, self._attempts)
