@@ -1,13 +1,15 @@
 """IAM role that one AWS service may take on, with rights that its callers grant.
 
-Defines: the role and, with the first right, its one inline policy.
+Defines: the role and, with the first right, its one inline policy; policies of AWS that are attached.
 Leaves to the caller: which rights; what holds data grants them (`table.grant_read(role)`).
 """
 
 from __future__ import annotations
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
 from modules.security.policy_document import Statement, allow, document
@@ -39,6 +41,8 @@ class Role(Construct):
             raise ValueError(f"{name}: a role's name has at most 64 characters, this one {len(name)}.")
         self._statements: list[Statement] = []
         self._policy: IamRolePolicy | None = None
+        self._attached: list[IamRolePolicyAttachment] = []
+        self._partition = source_arn.split(":")[1] if source_arn.startswith("arn:") else "aws"
         self._role = IamRole(
             self,
             "Default",
@@ -70,7 +74,22 @@ class Role(Construct):
         else:
             self._policy.policy = policy
 
+    def attach(self, policy: str) -> None:
+        """Add a policy that AWS keeps, by its path and name (`service-role/AmazonECSInfrastructureRole…`).
+
+        For roles that a service of AWS acts in, where its documentation names the policy; code of ours gets rights
+        from what it uses.
+        """
+        self._attached.append(
+            IamRolePolicyAttachment(
+                self,
+                policy.rsplit("/", 1)[-1],
+                role=self._role.name,
+                policy_arn=f"arn:{self._partition}:iam::aws:policy/{policy}",
+            )
+        )
+
     @property
-    def dependencies(self) -> list[IamRolePolicy]:
-        """The policy that a task needs from its first second on."""
-        return [self._policy] if self._policy else []
+    def dependencies(self) -> list[ITerraformDependable]:
+        """The rights that a task needs from its first second on."""
+        return [*([self._policy] if self._policy else []), *self._attached]

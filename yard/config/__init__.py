@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
-from yard.config.environment import Budget, Environment, Github, Network
+from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
 from yard.config.environments import account_neighbours, environment_names, load_environment
 from yard.config.errors import InputError, YardError
 from yard.config.releases import load_releases
@@ -12,6 +12,7 @@ from yard.config.schema import json_schema
 from yard.config.service import Deploy, Service
 from yard.config.services import load_services
 from yard.config.sizes import SIZES, Size
+from yard.config.static import Static
 from yard.config.workspace import Workspace
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Data",
     "Database",
     "Deploy",
+    "Edge",
     "Environment",
+    "Firewall",
     "Github",
     "Index",
     "InputError",
@@ -32,6 +35,7 @@ __all__ = [
     "Schedule",
     "Service",
     "Size",
+    "Static",
     "Table",
     "Workspace",
     "YardError",

@@ -60,6 +60,16 @@ PATH = Form(
     "a path of up to 8 parts that begins with / and does not end with one, in letters, digits and - _ . ~",
     "/api/catalog",
 )
+# A path below a service's own folder: it never leads out of it.
+FOLDER = Form(
+    r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$",
+    "a folder below the service's own, with / between its parts",
+    "dist",
+)
+# Source: "RFC 9110, Field Values": visible characters and spaces.
+HEADER_VALUE = Form(r"^[!-~]([ -~]*[!-~])?$", "visible ASCII characters on one line", "default-src 'self'")
+# Source: "Amazon VPC User Guide, AWS-managed prefix lists".
+PREFIX_LIST = Form(r"^pl-[0-9a-f]{8,17}$", "the id of a prefix list", "pl-4fa04526")
 VARIABLE = Form(
     r"^[A-Z][A-Z0-9_]*$",
     "capitals, digits and underscores, a letter first, as variables are named",

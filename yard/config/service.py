@@ -13,6 +13,8 @@ from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.scale import Scale
+from yard.config.static import KEYS as STATIC_KEYS
+from yard.config.static import Static
 from yard.config.yaml_source import KeyPath
 
 # `<env>-<service>` fits into the 32 characters of a target group with 10 for the environment.
@@ -84,8 +86,11 @@ class Service(Sourced):
         ),
     ]
     runtime: Annotated[
-        Literal["ecs", "eks", "lambda"],
-        Field(description="Where it runs: Fargate on ECS, EKS, or Lambda.", examples=["ecs"]),
+        Literal["ecs", "eks", "lambda", "static"],
+        Field(
+            description="Where it runs: Fargate on ECS, EKS, or Lambda; static is files behind CloudFront.",
+            examples=["ecs"],
+        ),
     ] = "ecs"
     port: Annotated[
         Whole,
@@ -136,6 +141,13 @@ class Service(Sourced):
             examples=[{"PAGE_SIZE": "50"}],
         ),
     ] = {}
+    static: Annotated[
+        Static,
+        Field(
+            description="What a static site publishes; only with runtime: static.",
+            examples=[{"folder": "dist", "build": ["npm", "run", "build"]}],
+        ),
+    ] = Static()
     scale: Annotated[
         Scale,
         Field(description="Between how many tasks it scales, and by what.", examples=[{"min": 2, "max": 20}]),
@@ -183,7 +195,8 @@ class Service(Sourced):
         """Fargate takes the size; nothing stands twice; every variable of the container has one origin."""
         if self.name in RESERVED_NAMES:
             yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
-        if self.runtime != "lambda" and (problem := memory_problem(self.cpu, self.memory)):
+        yield from self._broken_rules_of_sites()
+        if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         yield from subscription_problems(self.subscribes, list(self.queues))
         for key in ("routes", "calls", "publishes", "secrets"):
@@ -201,6 +214,29 @@ class Service(Sourced):
             first, first_words = origins.setdefault(variable, (path, words))
             if first_words != words:
                 yield Broken(path, f"{variable} is set by {first_words} already. Use another name.", (first,))
+
+    def _broken_rules_of_sites(self) -> Iterator[Broken]:
+        """A site is files under a route, and nothing else; only a site has files."""
+        if self.runtime != "static":
+            if "static" in self.model_fields_set:
+                yield Broken(
+                    ("static",),
+                    f"does not go with runtime {self.runtime}. Add runtime: static, or take it out.",
+                    (("runtime",),),
+                )
+            return
+        for key in sorted(self.model_fields_set - STATIC_KEYS):
+            yield Broken(
+                (key,),
+                "does not go with runtime static: a site is files, and no code of it runs. Take it out.",
+                (("runtime",),),
+            )
+        if not self.routes:
+            yield Broken(
+                ("runtime",),
+                "a static site without a route is seen by nobody. Add routes: [/].",
+                (("routes",),),
+            )
 
     def _variables(self) -> Iterator[tuple[str, KeyPath, str]]:
         """What becomes a variable of the container: its name, the key that asks for it, that key in words."""

@@ -94,6 +94,8 @@ def _shared_routes(services: Mapping[str, Service]) -> Iterator[str]:
                 place = f"{one.name} ({one.source}:{one.line_of(f'routes[{other_index}]')})"
                 if route == other:
                     found = f"{route} is a route of {place} too"
+                elif "static" in (one.runtime, two.runtime):
+                    continue  # CloudFront takes the longest route that fits: a site at / leaves /api to the services
                 elif _covers(other, route):
                     found = f"{route} is below {other} of {place}"
                 elif _covers(route, other):
@@ -115,3 +117,7 @@ def _unknown_calls(services: Mapping[str, Service], known: list[str]) -> Iterato
                 others = [other for other in known if other != service.name]
                 way_out = closest(name, others) if others else "Add its folder, or take it out."
                 yield service.problem(f"calls[{index}]", f"there is no service {name}. {way_out}")
+            elif name in services and services[name].runtime == "static":
+                yield service.problem(
+                    f"calls[{index}]", f"{name} is a static site, which answers no calls. Take it out."
+                )

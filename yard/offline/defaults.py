@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from yard.offline.defaults_of_objects import DEFAULTS_OF_OBJECTS
+
 _FORWARD: Mapping[str, Any] = {"forward.stickiness.enabled": False, "forward.target_group.weight": 1}
 _REDIRECT: Mapping[str, Any] = {
     "redirect.host": "#{host}",
@@ -166,6 +168,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_vpc": {"enable_dns_support": True, "instance_tenancy": "default"},
     "aws_vpc_endpoint": {"vpc_endpoint_type": "Gateway"},
+    **DEFAULTS_OF_OBJECTS,
 }
 
 

@@ -337,6 +337,24 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
 }
 
+
+def _object_id(value: Value, random: Random) -> str:
+    """Source: the Import sections in the documentation of hashicorp/kubernetes 2.38.0: NAMESPACE/NAME, or NAME."""
+    metadata = (value("metadata") or [{}])[0]
+    parts = (metadata.get(key) for key in ("namespace", "name"))
+    return "/".join(part for part in parts if isinstance(part, str)) or random("hex", 17, "id")
+
+
+# Provider -> what all its types have in common.
+COMMON: dict[str, dict[str, Any]] = {"kubernetes": {"id": _object_id}}
+
+
+def format_of(type_name: str, attribute: str) -> Any:
+    """The template or function for an attribute; None where no table knows any."""
+    known = FORMATS.get(type_name, {}).get(attribute)
+    return known if known is not None else COMMON.get(type_name.partition("_")[0], {}).get(attribute)
+
+
 # For attributes of any type that no entry above names: the first pattern that fits the whole name.
 GENERIC: tuple[tuple[str, str], ...] = (
     ("region", "{region}"),
@@ -355,6 +373,8 @@ GENERIC: tuple[tuple[str, str], ...] = (
     ("status", "ACTIVE"),
     ("state", "available"),
     ("etag", "{hex:32}"),
+    ("uid", "{uuid}"),
+    ("resource_version", "{digits:8}"),
     (".*(private|public)_ip(_address)?", "203.0.113.{octet}"),
 )
 

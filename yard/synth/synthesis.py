@@ -71,7 +71,7 @@ def synthesise(
     # In this order: reading YAML, and telling what is wrong with it, takes 20 ms and must not wait for Node.
     environment = load_environment(workspace, environment_name)
     services = load_services(workspace, environment)
-    releases = load_releases(workspace, environment)
+    releases = load_releases(workspace, environment, services)
     accounts = [environment] if with_state and environment.cloud == "aws" else []
     accounts += account_neighbours(workspace, environment) if accounts else []
     out.mkdir(parents=True, exist_ok=True)
