@@ -15,11 +15,12 @@ from modules.compute.image_repository import ImageRepository
 from modules.literal import literal
 from modules.observability.log_group import LogGroup
 from modules.security.kms_key import KmsKey
+from modules.security.policy_document import Statement
 from modules.security.role import Role
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
-from stacks.runtimes import RUNTIMES, Parts, Trust
+from stacks.runtimes import RUNTIMES, Parts
 from stacks.service_data import ServiceData
 from yard.config import Environment, Service
 
@@ -51,7 +52,7 @@ class ServiceStack(EnvironmentStack):
             log_groups=f"/{environment.name}/{service.name}",
             protect=environment.protect,
         )
-        self.role = self._role(runtime.trust(environment))
+        self.role = self._role(runtime.trust(environment, service))
         self.data = ServiceData(
             self, service, network=network, platform=platform, key=self.key, role=self.role
         )
@@ -80,16 +81,13 @@ class ServiceStack(EnvironmentStack):
             )
         )
 
-    def _role(self, trust: Trust) -> Role:
+    def _role(self, trust: Statement) -> Role:
         return Role(
             self,
             "task-role",
             name=names.role_name(self.environment.name, self.service.name, "task"),
             description="What the service's code may do",
-            service=trust.service,
-            account=self.environment.account,
-            source_arn=trust.source_arn,
-            session_tags=trust.session_tags,
+            trust=trust,
         )
 
     def _images(self) -> ImageRepository:

@@ -15,8 +15,10 @@ from modules.compute.task_security_group import TaskSecurityGroup
 from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.literal import literal
+from modules.security.policy_document import Statement
 from modules.security.role import Role
-from stacks.runtimes.workload import Parts, Trust, Workload
+from modules.security.trust import service_trust
+from stacks.runtimes.workload import Parts, Workload
 from yard.config import Environment, Service
 
 
@@ -31,21 +33,24 @@ class EcsWorkload(Workload):
         self._tasks()
 
     @staticmethod
-    def trust(environment: Environment) -> Trust:
+    def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - any of the tasks may
         """Tasks of the account, in the region."""
-        return Trust("ecs-tasks.amazonaws.com", arn("ecs", environment.region, environment.account, "*"))
+        account = environment.account
+        return service_trust(
+            "ecs-tasks.amazonaws.com",
+            account=account,
+            source_arn=arn("ecs", environment.region, account, "*"),
+        )
 
     def _executor(self) -> Role:
         """The role in which ECS itself pulls the image, reads the secrets and writes the logs."""
-        environment, trust = self._environment, self.trust(self._environment)
+        environment = self._environment
         role = Role(
             self._stack,
             "execution-role",
             name=names.role_name(environment.name, self._service.name, "execution"),
             description="What ECS may do to start the service's tasks",
-            service=trust.service,
-            account=environment.account,
-            source_arn=trust.source_arn,
+            trust=self.trust(environment, self._service),
         )
         assert self._parts.images
         self._parts.images.grant_pull(role)

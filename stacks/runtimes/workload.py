@@ -10,24 +10,13 @@ from typing import ClassVar
 from modules.compute.image_repository import ImageRepository
 from modules.observability.log_group import LogGroup
 from modules.security.kms_key import KmsKey
+from modules.security.policy_document import Statement
 from modules.security.role import Role
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
 from stacks.service_data import ServiceData
 from yard.config import Environment, Service
-
-
-@dataclass(frozen=True)
-class Trust:
-    """Who may take the workload's role on: an AWS service, for resources that look like `source_arn`.
-
-    session_tags: EKS Pod Identity tags its sessions (source: "Amazon EKS User Guide, EKS Pod Identity role").
-    """
-
-    service: str
-    source_arn: str
-    session_tags: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,5 +64,5 @@ class Workload(ABC):
 
     @staticmethod
     @abstractmethod
-    def trust(environment: Environment) -> Trust:
-        """Who starts the code in the workload's role."""
+    def trust(environment: Environment, service: Service) -> Statement:
+        """Who starts the code in the workload's role (modules/security/trust.py)."""
