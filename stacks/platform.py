@@ -15,15 +15,17 @@ from modules.edge.certificate import Certificate
 from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
 from modules.edge.load_balancer import LoadBalancer
+from modules.messaging.event_bus import EventBus
 from modules.observability.budget import Budget
 from modules.observability.log_bucket import LogBucket
+from modules.security.kms_key import KmsKey
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
-    """Load balancer, listener, cluster."""
+    """Load balancer, listener, cluster, event bus."""
 
     def __init__(self, app: App, environment: Environment, network: NetworkStack) -> None:
         super().__init__(app, environment, "platform", team="platform")
@@ -55,6 +57,7 @@ class PlatformStack(EnvironmentStack):
             name=environment.name,
             container_insights=environment.defaults.container_insights,
         )
+        self.event_bus = self._event_bus()
         if environment.budget:
             Budget(
                 self,
@@ -64,6 +67,28 @@ class PlatformStack(EnvironmentStack):
                 email=environment.budget.email,
             )
         self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
+
+    def _event_bus(self) -> EventBus:
+        environment = self.environment
+        key = KmsKey(
+            self,
+            "key",
+            name=self.resource_name(),
+            account=environment.account,
+            region=environment.region,
+            log_groups=f"/{environment.name}/platform/*",
+            protect=environment.protect,
+        )
+        return EventBus(
+            self,
+            "events",
+            name=environment.name,
+            archive_name=names.event_archive_name(environment.name, "events"),
+            undelivered_name=names.queue_name(environment.name, "platform", "undelivered-events"),
+            archive_days=environment.defaults.event_archive_days,
+            key=key,
+            protect=environment.protect,
+        )
 
     def _listener(self) -> str:
         """With a domain HTTPS and its DNS name, without one HTTP under the load balancer's own name."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from yard.config.environment import Environment
 from yard.config.environments import environment_names
 from yard.config.errors import InputError
+from yard.config.events import misspelt_events
 from yard.config.keys import closest
 from yard.config.overrides import read_service
 from yard.config.service import Service
@@ -50,6 +51,7 @@ def load_services(workspace: Workspace, environment: Environment) -> dict[str, S
         services[folder.name] = service.model_copy(update={"scale": scale})
     problems += _shared_routes(services)
     problems += _unknown_calls(services, [folder.name for folder in folders])
+    problems += misspelt_events(services)
     if not folders and not problems:
         problems.append(
             f"{workspace.shown(workspace.apps)}: there is no service. Add a folder with a {MANIFEST}."
