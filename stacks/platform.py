@@ -16,9 +16,11 @@ from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
 from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.edge.load_balancer import LoadBalancer
+from modules.messaging.event_bus import EventBus
 from modules.network.private_dns_namespace import PrivateDnsNamespace
 from modules.observability.budget import Budget
 from modules.observability.log_bucket import LogBucket
+from modules.security.kms_key import KmsKey
 from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
@@ -26,7 +28,7 @@ from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
-    """Load balancer, listener, names for calls between services, cluster."""
+    """Load balancer, listener, names for calls between services, cluster, event bus."""
 
     def __init__(self, app: App, environment: Environment, network: NetworkStack, calls: Calls) -> None:
         """calls: decides whether there are names and an internal load balancer, which cost money by the hour."""
@@ -61,6 +63,7 @@ class PlatformStack(EnvironmentStack):
             name=environment.name,
             container_insights=environment.defaults.container_insights,
         )
+        self.event_bus = self._event_bus()
         if environment.budget:
             Budget(
                 self,
@@ -85,6 +88,28 @@ class PlatformStack(EnvironmentStack):
             subnet_ids=network.vpc.private_subnet_ids,
             log_bucket=self.log_bucket,
             protect=self.environment.protect,
+        )
+
+    def _event_bus(self) -> EventBus:
+        environment = self.environment
+        key = KmsKey(
+            self,
+            "key",
+            name=self.resource_name(),
+            account=environment.account,
+            region=environment.region,
+            log_groups=f"/{environment.name}/platform/*",
+            protect=environment.protect,
+        )
+        return EventBus(
+            self,
+            "events",
+            name=environment.name,
+            archive_name=names.event_archive_name(environment.name, "events"),
+            undelivered_name=names.queue_name(environment.name, "platform", "undelivered-events"),
+            archive_days=environment.defaults.event_archive_days,
+            key=key,
+            protect=environment.protect,
         )
 
     def _listener(self) -> str:

@@ -61,7 +61,7 @@ class ServiceStack(EnvironmentStack):
         )
         self.role = self._role(runtime.trust(environment, service))
         self.data = ServiceData(
-            self, service, key=self.key, log_bucket=platform.log_bucket.name, role=self.role
+            self, service, network=network, platform=platform, key=self.key, role=self.role
         )
         self.images = self._images() if runtime.runs_images else None
         self.log_group = LogGroup(

@@ -10,6 +10,7 @@ from yard.config.calls import circular_calls, unknown_calls
 from yard.config.environment import Environment
 from yard.config.environments import environment_names
 from yard.config.errors import InputError
+from yard.config.events import misspelt_events
 from yard.config.overrides import read_service
 from yard.config.service import Service
 from yard.config.workspace import Workspace
@@ -51,6 +52,7 @@ def load_services(workspace: Workspace, environment: Environment) -> dict[str, S
     problems += _shared_routes(services)
     problems += unknown_calls(services, [folder.name for folder in folders])
     problems += circular_calls(services)
+    problems += misspelt_events(services)
     if not folders and not problems:
         problems.append(
             f"{workspace.shown(workspace.apps)}: there is no service. Add a folder with a {MANIFEST}."

@@ -57,6 +57,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
             "use_blended": False,
         },
     ),
+    "aws_cloudwatch_event_rule": {"event_bus_name": "default", "force_destroy": False},
+    "aws_cloudwatch_event_target": {"event_bus_name": "default", "force_destroy": False},
     "aws_cloudwatch_log_group": {"retention_in_days": 0, "skip_destroy": False},
     "aws_cloudwatch_metric_alarm": {"actions_enabled": True, "treat_missing_data": "missing"},
     "aws_default_security_group": {"revoke_rules_on_delete": False},

@@ -215,8 +215,15 @@ FORMATS: dict[str, dict[str, Any]] = {
     "aws_sns_topic_policy": {"id": "{arn}", "owner": "{account}"},
     "aws_sns_topic_subscription": _by_arn("{topic_arn}:{uuid}"),
     "aws_cloudwatch_event_bus": _by_name("events", "event-bus/"),
-    "aws_cloudwatch_event_rule": _by_name("events", "rule/"),
-    "aws_cloudwatch_event_target": {"id": "{rule}-{target_id}", "target_id": "terraform-{digits:26}"},
+    "aws_cloudwatch_event_rule": {
+        "id": "{event_bus_name}/{name}",
+        "arn": _ARN + ":events:{region}:{account}:rule/{event_bus_name}/{name}",
+    },
+    "aws_cloudwatch_event_target": {
+        "id": "{event_bus_name}-{rule}-{target_id}",
+        "target_id": "terraform-{digits:26}",
+    },
+    "aws_cloudwatch_event_archive": _by_name("events", "archive/"),
     # Security
     "aws_iam_role": {
         "id": "{name}",

@@ -238,7 +238,8 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_sns_topic": ("fifo_topic", "name"),
     "aws_sns_topic_policy": ("arn",),
     "aws_sns_topic_subscription": ("endpoint", "protocol", "topic_arn"),
-    "aws_cloudwatch_event_bus": ("name",),
+    "aws_cloudwatch_event_archive": ("event_source_arn", "name"),
+    "aws_cloudwatch_event_bus": ("event_source_name", "name"),
     "aws_cloudwatch_event_rule": ("event_bus_name", "name"),
     "aws_cloudwatch_event_target": ("event_bus_name", "rule", "target_id"),
     # Security
