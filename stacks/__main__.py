@@ -29,9 +29,8 @@ def main() -> None:
         app = App(outdir=os.environ.get("CDKTF_OUTDIR", str(workspace.out)))
         for name in [named] if named else environment_names(workspace):
             environment = load_environment(workspace, name)
-            build(
-                app, environment, load_services(workspace, environment), load_releases(workspace, environment)
-            )
+            services = load_services(workspace, environment)
+            build(app, environment, services, load_releases(workspace, environment, services))
         app.synth()
     except YardError as error:
         print(f"Error: {error}", file=sys.stderr)

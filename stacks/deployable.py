@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from stacks.runtimes import RUNTIMES
 from yard.config import InputError, Service
 
 
@@ -16,8 +17,9 @@ def refuse_undeployable(services: Mapping[str, Service]) -> None:
 
 def _service_problems(service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
-    if service.runtime != "ecs":
-        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use ecs.")
+    if service.runtime not in RUNTIMES:
+        known = " or ".join(RUNTIMES)
+        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
     if strategy != "rolling":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
     if data.database:
@@ -27,10 +29,6 @@ def _service_problems(service: Service) -> Iterator[str]:
         )
     if data.cache:
         yield service.problem("data.cache", f"{data.cache.engine} cannot be deployed yet. Take it out.")
-    if service.calls:
-        yield service.problem(
-            "calls", f"{', '.join(service.calls)}: calls cannot be opened yet. Take it out."
-        )
     if service.scale.requests_per_task and not service.routes:
         yield service.problem(
             "scale.requests_per_task",

@@ -6,6 +6,8 @@ Leaves to the caller: who may use it; that is granted with what the key encrypts
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey as KmsKeyResource
 from constructs import Construct
@@ -38,18 +40,19 @@ class KmsKey(Construct):
         protect: destroying it takes 30 days in place of 7, and Terraform refuses to.
         """
         super().__init__(scope, id_)
-        self._region = region
-        key = KmsKeyResource(
+        self.account, self.region = account, region
+        self._statements = _policy(account, region, log_groups)
+        self._key = KmsKeyResource(
             self,
             "Default",
             description=f"Data of {name}",
             enable_key_rotation=True,
             deletion_window_in_days=30 if protect else 7,
-            policy=document(_policy(account, region, log_groups)),
+            policy=document(self._statements),
             lifecycle=lifecycle(protect=protect),
         )
-        KmsAlias(self, "alias", name=f"alias/{name}", target_key_id=key.key_id)
-        self.arn = key.arn
+        KmsAlias(self, "alias", name=f"alias/{name}", target_key_id=self._key.key_id)
+        self.arn = self._key.arn
 
     def grant_decrypt(self, role: Role, *, via: str) -> None:
         """Let `role` read what `via` (`dynamodb`, `s3`, `sqs`, `secretsmanager`) encrypted with this key."""
@@ -59,9 +62,26 @@ class KmsKey(Construct):
         """Let `role` read and write what `via` encrypts with this key."""
         self._grant(role, (*DECRYPT, *ENCRYPT), via)
 
+    def grant_service(
+        self, service: str, *, sid: str, condition: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        """Let an AWS service (`cloudwatch.amazonaws.com`) encrypt and decrypt by itself, in no role of ours.
+
+        sid: letters and digits, of its own. condition: give aws:SourceAccount or aws:SourceArn where the service sends
+        it (EventBridge does not). Source: "Amazon SNS Developer Guide, Enable compatibility between event sources from
+        AWS services and encrypted topics".
+        """
+        actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        self.allow(allow(actions, ["*"], sid=sid, principal={"Service": service}, condition=condition))
+
+    def allow(self, *statements: Statement) -> None:
+        """Add statements to the key's policy; equal ones are kept once."""
+        self._statements += [statement for statement in statements if statement not in self._statements]
+        self._key.policy = document(self._statements)
+
     def _grant(self, role: Role, actions: tuple[str, ...], via: str) -> None:
         # Source: "AWS KMS Developer Guide, kms:ViaService": the key works through that service alone.
-        service = f"{via}.{self._region}.amazonaws.com"
+        service = f"{via}.{self.region}.amazonaws.com"
         role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
 
 

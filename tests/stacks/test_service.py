@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
-from stacks.service import task_limits
 from tests.modules.synthesised import Resources
-from tests.stacks.environments import DIGEST, IMAGE, build, container, environment, released, service
+from tests.stacks.environments import build, container, environment, released, service
 
 
 def shop() -> Resources:
@@ -26,22 +21,6 @@ def test_a_container_is_told_where_its_data_is() -> None:
         "BUCKET_IMAGES": "${aws_s3_bucket.bucket-images.id}",
         "QUEUE_ORDERS_URL": "${aws_sqs_queue.queue-orders.url}",
     }
-
-
-def test_a_secret_reaches_the_container_through_ecs_alone() -> None:
-    assert container(shop())["secrets"] == [
-        {
-            "name": "PAYMENT_API_KEY",
-            "valueFrom": "${aws_secretsmanager_secret.secret-payment_api_key.arn}",
-        }
-    ]
-    (task_policy,) = [name for name in shop().all("aws_iam_role_policy") if name.startswith("task-role")]
-    actions = {
-        action
-        for statement in shop().policy("aws_iam_role_policy", task_policy)
-        for action in statement["Action"]
-    }
-    assert "secretsmanager:GetSecretValue" not in actions
 
 
 def test_a_persons_variables_are_text_and_never_an_expression_of_terraform() -> None:
@@ -67,131 +46,6 @@ def test_a_service_without_data_has_no_rights_at_all() -> None:
 
     (policy,) = made.all("aws_iam_role_policy")
     assert policy.startswith("execution-role")
-
-
-def test_only_the_load_balancer_reaches_the_tasks() -> None:
-    rule = shop().only("aws_vpc_security_group_ingress_rule")
-
-    assert "dev-platform.outputs" in rule["referenced_security_group_id"]
-    assert (rule["from_port"], rule["to_port"]) == (8080, 8080)
-
-
-def test_tasks_run_in_private_subnets() -> None:
-    subnets = shop().only("aws_ecs_service")["network_configuration"]["subnets"]
-
-    assert len(subnets) == 2
-    assert all("vpc_private-" in subnet for subnet in subnets)
-
-
-def test_every_route_has_a_rule_and_ecs_waits_for_all_of_them() -> None:
-    rules = shop().all("aws_lb_listener_rule")
-
-    paths = [rule["condition"][0]["path_pattern"]["values"] for rule in rules.values()]
-    assert paths == [["/api/shop", "/api/shop/*"], ["/shop", "/shop/*"]]
-    assert {f"aws_lb_listener_rule.{name}" for name in rules} <= set(
-        shop().only("aws_ecs_service")["depends_on"]
-    )
-
-
-def test_tasks_start_once_their_roles_have_their_rights() -> None:
-    rights = {f"aws_iam_role_policy.{name}" for name in shop().all("aws_iam_role_policy")}
-
-    assert len(rights) == 2
-    assert rights <= set(shop().only("aws_ecs_service")["depends_on"])
-
-
-def test_a_service_without_routes_has_neither_target_group_nor_open_port() -> None:
-    made = build(environment(), service(routes=[], scale={}))["dev-shop"]
-
-    assert not made.all("aws_lb_target_group")
-    assert not made.all("aws_lb_listener_rule")
-    assert not made.all("aws_vpc_security_group_ingress_rule")
-
-
-def test_a_released_image_runs_by_digest_with_the_manifests_number_of_tasks() -> None:
-    assert container(shop())["image"] == IMAGE
-    assert shop().only("aws_ecs_service")["desired_count"] == 2
-    assert shop().only("aws_appautoscaling_target")["min_capacity"] == 2
-
-
-def test_on_aws_a_service_that_was_never_released_runs_no_task() -> None:
-    schedule = [{"cron": "0 7 ? * MON-FRI *", "min": 4, "max": 8}]
-    made = build(environment(), service(scale={"min": 2, "max": 6, "schedule": schedule}))["dev-shop"]
-
-    assert container(made)["image"] == "111111111111.dkr.ecr.eu-west-1.amazonaws.com/dev-shop:unreleased"
-    assert made.only("aws_ecs_service")["desired_count"] == 0
-    assert made.only("aws_appautoscaling_target")["min_capacity"] == 0
-    assert not made.all("aws_appautoscaling_scheduled_action")
-
-
-def test_on_one_machine_the_code_on_disk_is_the_release() -> None:
-    made = build(environment(cloud="emulated"), service())["dev-shop"]
-
-    assert made.only("aws_ecs_service")["desired_count"] == 2
-
-
-def test_an_image_of_another_account_may_be_pulled_from_there() -> None:
-    image = f"999999999999.dkr.ecr.eu-west-1.amazonaws.com/shared/shop@{DIGEST}"
-    made = build(environment(), service(), releases={"shop": image})["dev-shop"]
-
-    (name,) = [name for name in made.all("aws_iam_role_policy") if name.startswith("execution-role")]
-    pulls = [
-        statement["Resource"]
-        for statement in made.policy("aws_iam_role_policy", name)
-        if "ecr:BatchGetImage" in statement["Action"]
-    ]
-    assert pulls == [
-        ["${aws_ecr_repository.images.arn}"],
-        ["arn:aws:ecr:eu-west-1:999999999999:repository/shared/shop"],
-    ]
-
-
-def test_limits_change_by_the_manifests_schedule() -> None:
-    schedule = [{"cron": "0 7 ? * MON-FRI *", "min": 4, "max": 8}]
-    made = build(environment(), service(scale={"schedule": schedule}), releases={"shop": IMAGE})["dev-shop"]
-
-    action = made.only("aws_appautoscaling_scheduled_action")
-    assert action["schedule"] == "cron(0 7 ? * MON-FRI *)"
-    assert action["scalable_target_action"] == {"min_capacity": "4", "max_capacity": "8"}
-
-
-@pytest.mark.parametrize(
-    ("scale", "size", "limits"),
-    [
-        ({}, "small", (1, 4)),
-        ({}, "large", (3, 30)),
-        ({"min": 10}, "small", (10, 10)),
-        ({"max": 2}, "large", (2, 2)),
-        ({"min": 0, "max": 1}, "large", (0, 1)),
-    ],
-)
-def test_the_size_fills_in_what_the_manifest_leaves_out_and_limits_never_cross(
-    scale: dict[str, int], size: str, limits: tuple[int, int]
-) -> None:
-    assert task_limits(service(scale=scale), environment(size=size)) == limits
-
-
-@pytest.mark.parametrize(
-    ("command", "probe"),
-    [
-        (None, ["CMD", "python", "-m", "chassis.probe"]),
-        (["node", "server.js"], "node"),
-        (["/service"], None),
-    ],
-)
-def test_ecs_asks_a_container_with_what_is_in_its_image(command: Any, probe: Any) -> None:
-    made = build(environment(), service(command=command))["dev-shop"]
-
-    check = container(made).get("healthCheck", {}).get("command")
-    assert (check[1] if isinstance(probe, str) else check) == probe
-
-
-def test_the_environments_size_says_how_much_runs_on_spot() -> None:
-    small = build(environment(size="small"), service())["dev-shop"].only("aws_ecs_service")
-    large = build(environment(size="large"), service())["dev-shop"].only("aws_ecs_service")
-
-    assert [entry["weight"] for entry in small["capacity_provider_strategy"]] == [0, 100]
-    assert [entry["capacity_provider"] for entry in large["capacity_provider_strategy"]] == ["FARGATE"]
 
 
 def test_people_see_where_the_data_is() -> None:

@@ -72,7 +72,7 @@ def check(
     apps: AppsOption = None,
     environments: EnvironmentsOption = None,
 ) -> None:
-    """Run the policies on every stack of an environment; exit status 1 if one fails."""
+    """Run the policies on every stack of an environment and its account; exit status 1 if one fails."""
     place = workspace(apps, environments)
     known = environment_names(place)
     report = _report(place, known if every else _named(environment, known), planned=planned)
@@ -112,7 +112,7 @@ def _judged(place: Workspace, name: str, *, planned: bool) -> Judged:
         from yard.synth import synthesise
 
         with tempfile.TemporaryDirectory(prefix="yard-check-") as scratch:
-            synthesis = synthesise(place, name, Path(scratch))
+            synthesis = synthesise(place, name, Path(scratch), with_state=True)
             found = judged(synthesis, cache=place.cache, plans=_plans(place, synthesis) if planned else None)
         if not planned:
             before.remember(found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
-from yard.config.environment import Budget, Environment, Network
-from yard.config.environments import environment_names, load_environment
+from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
+from yard.config.environments import account_neighbours, environment_names, load_environment
 from yard.config.errors import InputError, YardError
 from yard.config.releases import load_releases
 from yard.config.scale import Scale, Schedule
@@ -12,6 +12,7 @@ from yard.config.schema import json_schema
 from yard.config.service import Deploy, Service
 from yard.config.services import load_services
 from yard.config.sizes import SIZES, Size
+from yard.config.static import Static
 from yard.config.workspace import Workspace
 
 __all__ = [
@@ -22,7 +23,10 @@ __all__ = [
     "Data",
     "Database",
     "Deploy",
+    "Edge",
     "Environment",
+    "Firewall",
+    "Github",
     "Index",
     "InputError",
     "Network",
@@ -31,9 +35,11 @@ __all__ = [
     "Schedule",
     "Service",
     "Size",
+    "Static",
     "Table",
     "Workspace",
     "YardError",
+    "account_neighbours",
     "environment_names",
     "json_schema",
     "load_environment",

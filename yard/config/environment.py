@@ -84,6 +84,64 @@ class Budget(Model):
     ]
 
 
+class Edge(Model):
+    """CloudFront in front of the environment."""
+
+    vpc_origin: Annotated[
+        Flag,
+        Field(
+            description="CloudFront reaches the load balancer inside the VPC, and nobody else can: it is internal then."
+            " false: the load balancer is public and lets in CloudFront's addresses alone.",
+            examples=[True],
+        ),
+    ] = False
+    prefix_list: Annotated[
+        str | None,
+        text(forms.PREFIX_LIST),
+        Field(
+            description="Id of the region's managed prefix list com.amazonaws.global.cloudfront.origin-facing, given"
+            " because planning looks nothing up. Default: the id that is known for the region.",
+            examples=["pl-4fa04526"],
+        ),
+    ] = None
+
+
+class Firewall(Model):
+    """AWS WAF on whatever faces the internet."""
+
+    requests_per_address: Annotated[
+        Whole,
+        Field(
+            description="Requests of one address within five minutes before it is turned away, 10 to 2000000000.",
+            ge=10,
+            le=2_000_000_000,  # Source: "AWS WAFV2 API Reference, RateBasedStatement".
+            examples=[2000],
+        ),
+    ] = 2000
+
+
+class Github(Model):
+    """Who may deploy from GitHub Actions, without a key."""
+
+    repository: Annotated[
+        str,
+        text(forms.GITHUB_REPOSITORY),
+        Field(
+            description="Repository whose workflows may take the environment's deploy role.",
+            examples=["example/shop-infrastructure"],
+        ),
+    ]
+    environment: Annotated[
+        str | None,
+        text(forms.GITHUB_ENVIRONMENT, longest=255),
+        Field(
+            description="GitHub environment whose jobs may take the role; GitHub says which branches deploy to it, and"
+            " who approves. Default: the environment's own name.",
+            examples=["prod"],
+        ),
+    ] = None
+
+
 class Environment(Sourced):
     """One environment: an account (or a share of one), a region, a VPC."""
 
@@ -169,6 +227,26 @@ class Environment(Sourced):
             examples=["shop-infrastructure"],
         ),
     ] = "stackyard"
+    edge: Annotated[
+        Edge | None,
+        Field(
+            description="CloudFront in front of all services, sites or not. Default: none, unless a service has"
+            " runtime: static.",
+            examples=[{"vpc_origin": True}],
+        ),
+    ] = None
+    firewall: Annotated[
+        Firewall,
+        Field(description="When AWS WAF turns somebody away.", examples=[{"requests_per_address": 2000}]),
+    ] = Firewall()
+    github: Annotated[
+        Github | None,
+        Field(
+            description="GitHub repository that deploys here: the state stack makes a role for it, and a boundary for"
+            " all roles of the environment. Default: none.",
+            examples=[{"repository": "example/shop-infrastructure"}],
+        ),
+    ] = None
     cloud: Annotated[
         Literal["aws", "emulated"],
         Field(

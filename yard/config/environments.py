@@ -56,6 +56,12 @@ def load_environment(workspace: Workspace, name: str) -> Environment:
     return environment
 
 
+def account_neighbours(workspace: Workspace, environment: Environment) -> list[Environment]:
+    """The other environments of its account, by name. Raises InputError where one of the files is wrong."""
+    others = [_read(workspace, name) for name in environment_names(workspace) if name != environment.name]
+    return [other for other in others if other.account == environment.account]
+
+
 def _free_range(prefix: int, taken: list[IPv4Network]) -> IPv4Network | str:
     """The first private range of that size that overlaps none of `taken`."""
     for private in PRIVATE_RANGES:

@@ -35,6 +35,15 @@ EMAIL = Form(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "an email address", "platform@exampl
 TAG_VALUE = Form(
     r"^[A-Za-z0-9 _.:/=+@-]+$", "letters, digits, spaces and _ . : / = + - @", "shop-infrastructure"
 )
+# Source: "GitHub Docs, About repositories": an owner has letters, digits and single hyphens, 39 at the most.
+GITHUB_REPOSITORY = Form(
+    r"^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[A-Za-z0-9_.-]{1,100}$",
+    "a repository of GitHub, its owner in front",
+    "example/shop-infrastructure",
+)
+GITHUB_ENVIRONMENT = Form(
+    r"^[A-Za-z0-9_.-]([A-Za-z0-9_. -]*[A-Za-z0-9_.-])?$", "letters, digits, spaces and _ . -", "prod"
+)
 NAME = Form(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
     "small letters and digits, a letter first, single hyphens between them",
@@ -51,6 +60,16 @@ PATH = Form(
     "a path of up to 8 parts that begins with / and does not end with one, in letters, digits and - _ . ~",
     "/api/catalog",
 )
+# A path below a service's own folder: it never leads out of it.
+FOLDER = Form(
+    r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$",
+    "a folder below the service's own, with / between its parts",
+    "dist",
+)
+# Source: "RFC 9110, Field Values": visible characters and spaces.
+HEADER_VALUE = Form(r"^[!-~]([ -~]*[!-~])?$", "visible ASCII characters on one line", "default-src 'self'")
+# Source: "Amazon VPC User Guide, AWS-managed prefix lists".
+PREFIX_LIST = Form(r"^pl-[0-9a-f]{8,17}$", "the id of a prefix list", "pl-4fa04526")
 VARIABLE = Form(
     r"^[A-Z][A-Z0-9_]*$",
     "capitals, digits and underscores, a letter first, as variables are named",

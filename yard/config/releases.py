@@ -1,12 +1,15 @@
-"""`environments/releases/<env>.yaml`: which image each service runs there; a release is a commit."""
+"""`environments/releases/<env>.yaml`: what each service runs there; a release is a commit."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from yard.config.environment import Environment
 from yard.config.errors import InputError
 from yard.config.keys import closest
+from yard.config.service import Service
 from yard.config.services import service_folders
 from yard.config.workspace import Workspace
 from yard.config.yaml_reader import read_yaml
@@ -19,13 +22,54 @@ IMAGE = re.compile(
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"  # a tag beside the digest is for people
     r"@sha256:[0-9a-f]{64}"
 )
-EXAMPLE = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/dev-catalog@sha256: and 64 hexadecimal digits"
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def load_releases(workspace: Workspace, environment: Environment) -> dict[str, str]:
-    """Service -> image reference with digest, sorted; empty where the environment has no releases yet.
+@dataclass(frozen=True)
+class ReleaseForm:
+    """What a release of a service looks like.
 
-    Raises InputError for what is no image pinned by digest, and for services that do not exist.
+    noun: with its article. example: one of them in words.
+    """
+
+    pattern: re.Pattern[str]
+    noun: str
+    example: str
+
+    def problem(self, value: object) -> str | None:
+        """What is wrong with `value` as a release, and what to write instead; None where nothing is."""
+        if not isinstance(value, str):
+            found = f"is not {self.noun}"
+        elif self.pattern.fullmatch(value):
+            return None
+        elif self.pattern is IMAGE and "@" not in value:
+            found = f"{value} is not pinned by a digest"
+        else:
+            found = f"{value} is not {self.noun}"
+        return f"{found}. Use one such as {self.example}."
+
+
+IMAGE_FORM = ReleaseForm(
+    IMAGE,
+    "an image reference",
+    "111111111111.dkr.ecr.eu-west-1.amazonaws.com/dev-catalog@sha256: and 64 hexadecimal digits",
+)
+SITE_FORM = ReleaseForm(
+    DIGEST, "the digest of a published folder", "sha256: and 64 hexadecimal digits, which yard deploy writes"
+)
+
+
+def release_form(service: Service) -> ReleaseForm:
+    """What the releases of `service` look like: an image, or the digest of what a site publishes."""
+    return SITE_FORM if service.runtime == "static" else IMAGE_FORM
+
+
+def load_releases(
+    workspace: Workspace, environment: Environment, services: Mapping[str, Service]
+) -> dict[str, str]:
+    """Service -> image reference with digest, or digest of a site, sorted; empty where there are no releases yet.
+
+    Raises InputError for what is not pinned by a digest, and for services that do not exist.
     """
     path = workspace.environments / "releases" / f"{environment.name}.yaml"
     if not path.exists():
@@ -33,20 +77,11 @@ def load_releases(workspace: Workspace, environment: Environment) -> dict[str, s
     source = read_yaml(path, workspace.shown(path), may_be_empty=True)
     known = [folder.name for folder in service_folders(workspace, [])]
     problems = []
-    for service, image in source.values.items():
-        if service not in known:
-            problems.append(
-                source.problem((service,), f"there is no service {service}. {closest(service, known)}")
-            )
-        elif not isinstance(image, str):
-            problems.append(source.problem((service,), f"is not an image. Use one such as {EXAMPLE}."))
-        elif not IMAGE.fullmatch(image):
-            found = (
-                f"{image} is not pinned by a digest"
-                if "@" not in image
-                else f"{image} is not an image reference"
-            )
-            problems.append(source.problem((service,), f"{found}. Use one such as {EXAMPLE}."))
+    for name, value in source.values.items():
+        if name not in known:
+            problems.append(source.problem((name,), f"there is no service {name}. {closest(name, known)}"))
+        elif problem := release_form(services[name]).problem(value):
+            problems.append(source.problem((name,), problem))
     if problems:
         raise InputError(problems)
     return dict(sorted(source.values.items()))

@@ -9,9 +9,12 @@ from pydantic import Field, StringConstraints
 
 from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
+from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.scale import Scale
+from yard.config.static import KEYS as STATIC_KEYS
+from yard.config.static import Static
 from yard.config.yaml_source import KeyPath
 
 # `<env>-<service>` fits into the 32 characters of a target group with 10 for the environment.
@@ -24,6 +27,11 @@ SecretName = Annotated[str, text(forms.STORE, longest=60)]
 RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
 # What every container gets.
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
+
+
+def url_variable(service: str) -> str:
+    """The variable in which a caller finds `service`: `QUOTES_URL`."""
+    return f"{service.upper().replace('-', '_')}_URL"
 
 
 class Deploy(Model):
@@ -83,8 +91,11 @@ class Service(Sourced):
         ),
     ]
     runtime: Annotated[
-        Literal["ecs", "eks", "lambda"],
-        Field(description="Where it runs: Fargate on ECS, EKS, or Lambda.", examples=["ecs"]),
+        Literal["ecs", "eks", "lambda", "static"],
+        Field(
+            description="Where it runs: Fargate on ECS, EKS, or Lambda; static is files behind CloudFront.",
+            examples=["ecs"],
+        ),
     ] = "ecs"
     port: Annotated[
         Whole,
@@ -135,6 +146,13 @@ class Service(Sourced):
             examples=[{"PAGE_SIZE": "50"}],
         ),
     ] = {}
+    static: Annotated[
+        Static,
+        Field(
+            description="What a static site publishes; only with runtime: static.",
+            examples=[{"folder": "dist", "build": ["npm", "run", "build"]}],
+        ),
+    ] = Static()
     scale: Annotated[
         Scale,
         Field(description="Between how many tasks it scales, and by what.", examples=[{"min": 2, "max": 20}]),
@@ -155,6 +173,20 @@ class Service(Sourced):
             description="Services it may call: opens just that path and sets NAME_URL.", examples=[["quotes"]]
         ),
     ] = ()
+    publishes: Annotated[
+        tuple[EventName, ...],
+        Field(
+            description="Types of event that it puts on the environment's bus; EVENT_BUS names the bus.",
+            examples=[["order-placed"]],
+        ),
+    ] = ()
+    subscribes: Annotated[
+        dict[EventName, QueueName],
+        Field(
+            description="Types of event, whoever publishes them, and the queue of its own that each goes into.",
+            examples=[{"order-placed": "orders"}],
+        ),
+    ] = {}
     secrets: Annotated[
         tuple[SecretName, ...],
         Field(
@@ -168,9 +200,11 @@ class Service(Sourced):
         """Fargate takes the size; nothing stands twice; every variable of the container has one origin."""
         if self.name in RESERVED_NAMES:
             yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
-        if self.runtime != "lambda" and (problem := memory_problem(self.cpu, self.memory)):
+        yield from self._broken_rules_of_sites()
+        if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
-        for key in ("routes", "calls", "secrets"):
+        yield from subscription_problems(self.subscribes, list(self.queues))
+        for key in ("routes", "calls", "publishes", "secrets"):
             values = getattr(self, key)
             for index, value in enumerate(values):
                 if value in values[:index]:
@@ -186,6 +220,29 @@ class Service(Sourced):
             if first_words != words:
                 yield Broken(path, f"{variable} is set by {first_words} already. Use another name.", (first,))
 
+    def _broken_rules_of_sites(self) -> Iterator[Broken]:
+        """A site is files under a route, and nothing else; only a site has files."""
+        if self.runtime != "static":
+            if "static" in self.model_fields_set:
+                yield Broken(
+                    ("static",),
+                    f"does not go with runtime {self.runtime}. Add runtime: static, or take it out.",
+                    (("runtime",),),
+                )
+            return
+        for key in sorted(self.model_fields_set - STATIC_KEYS):
+            yield Broken(
+                (key,),
+                "does not go with runtime static: a site is files, and no code of it runs. Take it out.",
+                (("runtime",),),
+            )
+        if not self.routes:
+            yield Broken(
+                ("runtime",),
+                "a static site without a route is seen by nobody. Add routes: [/].",
+                (("routes",),),
+            )
+
     def _variables(self) -> Iterator[tuple[str, KeyPath, str]]:
         """What becomes a variable of the container: its name, the key that asks for it, that key in words."""
         for name in self.data.tables:
@@ -194,12 +251,19 @@ class Service(Sourced):
             yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
         for name in self.queues:
             yield f"QUEUE_{name.upper()}_URL", ("queues", name), f"queues.{name}"
+        if self.publishes:
+            yield "EVENT_BUS", ("publishes",), "publishes"
         for index, name in enumerate(self.calls):
-            yield f"{name.upper().replace('-', '_')}_URL", ("calls", index), f"calls {name}"
+            yield url_variable(name), ("calls", index), f"calls {name}"
         for index, name in enumerate(self.secrets):
             yield name.upper(), ("secrets", index), f"the secret {name}"
         for name in self.environment:
             yield name, ("environment", name), f"environment.{name}"
+
+    @property
+    def url_variable(self) -> str:
+        """The variable in which a caller finds this service."""
+        return url_variable(self.name)
 
     @property
     def package(self) -> str:

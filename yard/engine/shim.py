@@ -26,10 +26,12 @@ from yard.engine.process import CREDENTIALS
 from yard.engine.stack_folder import (
     DOCUMENT,
     OVERRIDE,
+    ids_in,
     local_state,
     needs_provider,
     offline_override,
     private_folder,
+    sources_in,
     types_in,
 )
 
@@ -69,11 +71,12 @@ def _offline(folder: Path, arguments: list[str]) -> Iterator[Mapping[str, str]]:
     stack = json.loads(document.read_text("utf-8"))
     states = _states(folder, stack)
     private_folder(states)
-    state = states / f"{_stack_name(stack, folder)}.tfstate"
+    name = _stack_name(stack, folder)
+    state = states / f"{name}.tfstate"
     override = folder / OVERRIDE
     override.write_text(json.dumps(offline_override(stack, state, _Sibling(states)), indent=2), "utf-8")
     try:
-        with _provider(stack, local_state(state), _cache()) as provider:
+        with _provider(name, stack, local_state(state), _cache()) as provider:
             yield provider
     finally:
         # Left behind, it would send a later run on AWS to this machine's state.
@@ -92,7 +95,7 @@ class _Sibling(dict[str, Path]):
 
 
 def _provider(
-    stack: Mapping[str, Any], state: Mapping[str, Any], cache: Path
+    name: str, stack: Mapping[str, Any], state: Mapping[str, Any], cache: Path
 ) -> AbstractContextManager[Mapping[str, str]]:
     types, data_types = types_in(stack, state)
     if not needs_provider(stack, state):
@@ -108,6 +111,9 @@ def _provider(
         account=accounts[0],
         region=settings.get("region", "us-east-1"),
         cache=cache,
+        stack=name,
+        known=ids_in(state),
+        sources=sources_in(stack),
     )
 
 

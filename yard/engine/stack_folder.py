@@ -69,6 +69,14 @@ class StackFolder:
         """Types of resources and of data sources, in the JSON and in the local state; without Terraform's own."""
         return types_in(self.stack.json, local_state(self.state))
 
+    def known(self) -> set[tuple[str, str]]:
+        """Type and id of every resource in the local state."""
+        return ids_in(local_state(self.state))
+
+    def sources(self) -> set[str]:
+        """Where the providers that the stack requires come from."""
+        return sources_in(self.stack.json)
+
     def _fingerprint(self) -> str:
         override = self.path / OVERRIDE
         seen = [
@@ -109,6 +117,22 @@ def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set
     for entry in state.get("resources", []):
         (resources if entry["mode"] == "managed" else data).add(entry["type"])
     return resources - BUILT_IN, data - BUILT_IN
+
+
+def ids_in(state: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Type and id of every managed resource that a state records, those on their way out included."""
+    return {
+        (entry["type"], str(instance.get("attributes", {}).get("id")))
+        for entry in state.get("resources", [])
+        if entry["mode"] == "managed"
+        for instance in entry.get("instances", [])
+    }
+
+
+def sources_in(document: Mapping[str, Any]) -> set[str]:
+    """Where the providers that a stack requires come from; Terraform takes a name without a source for HashiCorp's."""
+    required = document.get("terraform", {}).get("required_providers", {})
+    return {str(entry.get("source", name)) for name, entry in required.items()}
 
 
 def local_state(path: Path) -> dict[str, Any]:

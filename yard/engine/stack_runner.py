@@ -84,6 +84,9 @@ class StackRunner:
             account=self.environment.account,
             region=self.environment.region,
             cache=self.cache,
+            stack=folder.stack.name,
+            known=folder.known(),
+            sources=folder.sources(),
         )
 
     def _init(self, folder: StackFolder, command: Command) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 import threading
 
+from yard.local.emulator_attempts import KeptAnswers
 from yard.local.ports import LOOPBACK
 
 # What every environment has. moto imports a service at its first request, which costs EC2 alone a second and more;
@@ -29,10 +32,23 @@ FIRST_ASKED = (
 def main(port: str) -> None:
     """Serve until told to end; the account is MOTO_ACCOUNT_ID."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    from moto.server import main as serve
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
+    from werkzeug.serving import run_simple
 
+    os.environ["MOTO_PORT"] = port  # it stands in the addresses of queues and the like
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     threading.Thread(target=_import_services, name="imports", daemon=True).start()
-    serve(["--host", LOOPBACK, "--port", port])
+    application = KeptAnswers(DomainDispatcherApplication(create_backend_app))
+    run_simple(LOOPBACK, int(port), application, threaded=True, request_handler=MotoRequestHandler)
+
+
+def _end(_number: int, _frame: object) -> None:
+    sys.exit(0)
 
 
 def _import_services() -> None:

@@ -21,7 +21,7 @@ from yard.offline.schema import Block, block_from_json
 from yard.offline.typescript import UnreadableBindingsError, read_schema
 
 # Raise it whenever what is cached changes its meaning.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from yard.offline.defaults_of_objects import DEFAULTS_OF_OBJECTS
+
 _FORWARD: Mapping[str, Any] = {"forward.stickiness.enabled": False, "forward.target_group.weight": 1}
 _REDIRECT: Mapping[str, Any] = {
     "redirect.host": "#{host}",
@@ -55,6 +57,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
             "use_blended": False,
         },
     ),
+    "aws_cloudwatch_event_rule": {"event_bus_name": "default", "force_destroy": False},
+    "aws_cloudwatch_event_target": {"event_bus_name": "default", "force_destroy": False},
     "aws_cloudwatch_log_group": {"retention_in_days": 0, "skip_destroy": False},
     "aws_cloudwatch_metric_alarm": {"actions_enabled": True, "treat_missing_data": "missing"},
     "aws_default_security_group": {"revoke_rules_on_delete": False},
@@ -139,6 +143,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_secretsmanager_secret": {"force_overwrite_replica_secret": False, "recovery_window_in_days": 30},
     "aws_security_group": {"description": "Managed by Terraform", "revoke_rules_on_delete": False},
+    "aws_service_discovery_service": {"dns_config.routing_policy": "MULTIVALUE", "force_destroy": False},
     "aws_sns_topic": {"content_based_deduplication": False, "fifo_topic": False},
     "aws_sns_topic_subscription": {
         "confirmation_timeout_in_minutes": 1,
@@ -164,6 +169,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_vpc": {"enable_dns_support": True, "instance_tenancy": "default"},
     "aws_vpc_endpoint": {"vpc_endpoint_type": "Gateway"},
+    **DEFAULTS_OF_OBJECTS,
 }
 
 

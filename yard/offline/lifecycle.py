@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yard.offline.attempts import Attempts
 from yard.offline.handlers.base import Cloud, Handler
 from yard.offline.meaning import same_meaning
 from yard.offline.planning import Settings
@@ -55,12 +56,13 @@ class Resource:
     inventor: Inventor
     handler: Handler | None = None
     cloud: Cloud | None = None
+    attempts: Attempts | None = None
 
     def create(self, planned: Values) -> tuple[Values, Memory]:
         """Create it; the new state has no unknown left."""
         given: Values = {}
         if self.handler is not None and self.cloud is not None:
-            given = self._typed(self.handler.create(self.cloud, _known(planned)))
+            given = self._typed(self._made(self.handler, self.cloud, _known(planned)))
         return self._settle(planned, given)
 
     def update(self, prior: Values, planned: Values) -> tuple[Values, Memory]:
@@ -73,6 +75,8 @@ class Resource:
     def delete(self, prior: Values) -> None:
         """Delete it; what is gone already is fine."""
         if self.handler is not None and self.cloud is not None:
+            if self.attempts is not None:
+                self.attempts.forget(self.type_name, prior.get("id"))
             self.handler.delete(self.cloud, prior)
 
     def read(self, state: Values, memory: Memory) -> Values | None:
@@ -99,6 +103,17 @@ class Resource:
                 k: v for k, v in state["tags_all"].items() if self.settings.default_tags.get(k) != v
             }
         return state
+
+    def _made(self, handler: Handler, cloud: Cloud, planned: Values) -> Values:
+        """What the handler makes, or has made in a run that was killed before Terraform heard of it."""
+        if self.attempts is None:
+            return handler.create(cloud, planned)
+        return self.attempts.create(
+            self.type_name,
+            planned,
+            lambda: handler.create(cloud, planned),
+            lambda made: handler.read(cloud, {**planned, **made}) is not None,
+        )
 
     def _settle(self, planned: Values, given: Values) -> tuple[Values, Memory]:
         state = self.inventor.complete(self.type_name, self.block, planned, given, self.settings)

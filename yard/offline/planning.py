@@ -16,6 +16,9 @@ from yard.offline.values import UNKNOWN, sort_key
 
 Values = dict[str, Any]
 
+# Type -> computed attribute -> the argument that it repeats: what a cluster makes of a manifest is not known here.
+REPEATED: Mapping[str, Mapping[str, str]] = {"kubernetes_manifest": {"object": "manifest"}}
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -48,6 +51,8 @@ def plan(
     if nothing but words changed, the prior state is kept and nothing is planned.
     """
     proposed = with_defaults(type_name, proposed)
+    repeated = {name: proposed[origin] for name, origin in REPEATED.get(type_name, {}).items()}
+    proposed = {**proposed, **repeated}
     if prior is None:
         planned = _with_unknowns(block, None, proposed)
         return Plan(_with_provider_values(block, None, planned, settings, configuration or {}))

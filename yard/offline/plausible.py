@@ -11,7 +11,7 @@ import re
 import threading
 from typing import Any
 
-from yard.offline.formats import FORMATS, GENERIC, zone_id_of_load_balancers
+from yard.offline.formats import GENERIC, format_of, zone_id_of_load_balancers
 from yard.offline.planning import Settings
 from yard.offline.schema import SINGLE, Attribute, Block, NestedBlock
 from yard.offline.values import UNKNOWN
@@ -147,7 +147,7 @@ class _Maker:
         return result
 
     def _invented(self, name: str, attribute: Attribute, path: str) -> Any:
-        template = FORMATS.get(self.type_name, {}).get(name)
+        template = format_of(self.type_name, name)
         if template is None:
             return self._generic(name, attribute, path)
         if callable(template):

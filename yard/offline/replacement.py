@@ -1,4 +1,4 @@
-"""Which changes AWS cannot make in place, so that Terraform must replace the resource.
+"""Which changes AWS or Kubernetes cannot make in place, so that Terraform must replace the resource.
 
 The bindings do not tell. Source, for each type: its page in the documentation of hashicorp/aws 6.25.0
 ("Resource: aws_vpc" and so on), where an argument "forces a new resource" or the like, and `ForceNew` in the schema
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from yard.offline.values import Dynamic
 
 REGION = "region"
 
@@ -27,6 +29,9 @@ USUALLY = (
     "key_name",
     "function_name",
 )
+
+# The same for objects of Kubernetes. Source: schema_metadata.go of hashicorp/kubernetes 2.38.0.
+OF_OBJECTS = ("metadata.name", "metadata.namespace", "metadata.generate_name")
 
 _SUB_BUCKET = ("bucket", "expected_bucket_owner")
 _SCALABLE = ("resource_id", "scalable_dimension", "service_namespace")
@@ -233,7 +238,8 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_sns_topic": ("fifo_topic", "name"),
     "aws_sns_topic_policy": ("arn",),
     "aws_sns_topic_subscription": ("endpoint", "protocol", "topic_arn"),
-    "aws_cloudwatch_event_bus": ("name",),
+    "aws_cloudwatch_event_archive": ("event_source_arn", "name"),
+    "aws_cloudwatch_event_bus": ("event_source_name", "name"),
     "aws_cloudwatch_event_rule": ("event_bus_name", "name"),
     "aws_cloudwatch_event_target": ("event_bus_name", "rule", "target_id"),
     # Security
@@ -271,6 +277,17 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_route53_zone": ("delegation_set_id", "name"),
     "aws_wafv2_web_acl": ("name", "scope"),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
+    # Service discovery
+    "aws_service_discovery_private_dns_namespace": ("name", "vpc"),
+    "aws_service_discovery_service": (
+        "dns_config.namespace_id",
+        "dns_config.routing_policy",
+        "health_check_custom_config",
+        "name",
+        "namespace_id",
+        "type",
+    ),
+    "aws_service_discovery_instance": ("instance_id", "service_id"),
     # Compute
     "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_permission": (
@@ -285,6 +302,21 @@ REPLACED: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# Beside what replaces every object. Source: `ForceNew` in the schemas of hashicorp/kubernetes 2.38.0, and its plan.go.
+REPLACED_OBJECTS: dict[str, tuple[str, ...]] = {
+    "kubernetes_manifest": (
+        "manifest.apiVersion",
+        "manifest.kind",
+        "manifest.metadata.name",
+        "manifest.metadata.namespace",
+    ),
+    "kubernetes_cluster_role_binding_v1": ("role_ref",),
+    "kubernetes_deployment_v1": ("spec.selector",),
+    "kubernetes_pod_disruption_budget_v1": ("spec",),
+    "kubernetes_role_binding_v1": ("role_ref",),
+    "kubernetes_service_v1": ("spec.cluster_ip", "spec.cluster_ips", "spec.load_balancer_class"),
+}
+
 # Type and argument -> the one change (from, to) that AWS can make in place all the same. Source: "ModifyVpcTenancy",
 # Amazon EC2 API Reference.
 IN_PLACE: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -295,7 +327,7 @@ IN_PLACE: dict[tuple[str, str], tuple[Any, Any]] = {
 def replaced_by(type_name: str, prior: dict[str, Any], planned: dict[str, Any]) -> Iterator[str]:
     """The attributes and blocks of `type_name` whose change from `prior` to `planned` forces a replacement."""
     found = []
-    for path in (*ALWAYS, *REPLACED.get(type_name, USUALLY)):
+    for path in _paths(type_name):
         name, _, rest = path.partition(".")
         if (
             name in planned
@@ -308,10 +340,18 @@ def replaced_by(type_name: str, prior: dict[str, Any], planned: dict[str, Any]) 
     return (name for name in found if name != "name_prefix" or planned[name] is not None)
 
 
+def _paths(type_name: str) -> tuple[str, ...]:
+    if type_name.startswith("kubernetes_"):
+        return (*OF_OBJECTS, *REPLACED_OBJECTS.get(type_name, ()))
+    return (*ALWAYS, *REPLACED.get(type_name, USUALLY))
+
+
 def _part(value: Any, path: str) -> Any:
-    """What `path` names inside a nested block, one value for each of its elements."""
+    """What `path` names inside a nested block or a value of any type, one value for each of its elements."""
     if not path:
         return value
+    if isinstance(value, Dynamic):
+        return _part(value.value, path)
     name, _, rest = path.partition(".")
     if isinstance(value, list):
         return [_part(item, path) for item in value]

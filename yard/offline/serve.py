@@ -1,4 +1,4 @@
-"""Serves the offline provider to one Terraform run, over a Unix socket that only this user can open."""
+"""Serves the offline providers to one Terraform run, over a Unix socket that only this user can open."""
 
 from __future__ import annotations
 
@@ -15,18 +15,16 @@ import grpc
 from tf.gen import tfplugin_pb2_grpc as rpc  # type: ignore[import-untyped]
 
 from yard.config import YardError
+from yard.offline.attempts import Attempts
 from yard.offline.catalogue import load_schema
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import refuse_unless_loopback
 from yard.offline.plugin import add_plugin_services
 from yard.offline.servicer import Servicer
+from yard.offline.sources import addresses, providers
 
 VARIABLE = "TF_REATTACH_PROVIDERS"
 PROTOCOL_VERSION = 6
-REGISTRIES = (
-    "registry.terraform.io",
-    "registry.opentofu.org",
-)  # what `source = "aws"` means to each of the two
 # Terraform calls for as many resources at once as its -parallelism says, 10 by default.
 THREADS = 16
 LARGEST_MESSAGE = 256 * 1024 * 1024  # bytes; Terraform itself accepts as much
@@ -42,6 +40,9 @@ def serve(
     account: str,
     region: str,
     cache: Path,
+    stack: str | None = None,
+    known: Collection[tuple[str, str]] = (),
+    sources: Collection[str] = ("aws",),
     socket_dir: Path | None = None,
 ) -> Iterator[dict[str, str]]:
     """Answer for the providers of `types` and `data_types` while the context is open.
@@ -49,26 +50,38 @@ def serve(
     types, data_types: resource and data source types in the stack's JSON and in its state.
     endpoint: the emulated AWS, which must be on this machine; None creates nothing anywhere.
     cache: folder that schemas are kept in; it may be shared by processes.
+    stack: its name, where a creation that was killed halfway is to be taken up again; known: type and id of what is in
+    its state.
+    sources: of the providers that the stack requires, such as `hashicorp/kubernetes`; one that nothing is made of yet
+    must answer too.
     socket_dir: an own, private folder for the sockets; a temporary one by default.
     Gives the environment variables that make Terraform use it. One run, one `serve`: default tags and region differ
     from stack to stack. Raises YardError for an endpoint elsewhere and for bindings that are not there.
     """
     if endpoint is not None:
         refuse_unless_loopback(endpoint)
-    with ExitStack() as stack:
-        folder = stack.enter_context(_private_folder(socket_dir))
+    attempts = Attempts.of(endpoint, stack, known) if endpoint and stack else None
+    with ExitStack() as exits:
+        folder = exits.enter_context(_private_folder(socket_dir))
         reattach: dict[str, object] = {}
-        for provider in sorted({name.partition("_")[0] for name in (*types, *data_types)} | {"aws"}):
+        for provider, source in providers(sources, (*types, *data_types)).items():
             schema = load_schema(
                 provider,
                 [name for name in types if name.startswith(f"{provider}_")],
                 [name for name in data_types if name.startswith(f"{provider}_")],
                 cache,
             )
-            servicer = Servicer(schema, account=account, region=region, endpoint=endpoint, handlers=HANDLERS)
-            address = stack.enter_context(_listening(servicer, folder / f"{provider}.sock"))
-            for registry in REGISTRIES:
-                reattach[f"{registry}/hashicorp/{provider}"] = {
+            servicer = Servicer(
+                schema,
+                account=account,
+                region=region,
+                endpoint=endpoint,
+                handlers=HANDLERS,
+                attempts=attempts,
+            )
+            address = exits.enter_context(_listening(servicer, folder / f"{provider}.sock"))
+            for name in addresses(source):
+                reattach[name] = {
                     "Protocol": "grpc",
                     "ProtocolVersion": PROTOCOL_VERSION,
                     "Pid": os.getpid(),

@@ -18,6 +18,7 @@ from tf.gen import tfplugin_pb2_grpc as rpc
 
 from yard.config import YardError
 from yard.offline import diagnostics
+from yard.offline.attempts import Attempts
 from yard.offline.catalogue import ProviderSchema
 from yard.offline.data_sources import read_data_source
 from yard.offline.defaults import DEFAULTS
@@ -50,9 +51,10 @@ class Servicer(rpc.ProviderServicer):  # type: ignore[misc]
         region: str,
         endpoint: str | None = None,
         handlers: Mapping[str, Handler] | None = None,
+        attempts: Attempts | None = None,
     ) -> None:
         self._schema = schema
-        self._session = Session(schema, Settings(account, region), endpoint, handlers or {})
+        self._session = Session(schema, Settings(account, region), endpoint, handlers or {}, attempts)
 
     # What there is
 

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from yard.config import YardError
+from yard.offline.attempts import Attempts
 from yard.offline.catalogue import ProviderSchema
 from yard.offline.configuration import settings_from
 from yard.offline.handlers.base import Cloud, Handler
 from yard.offline.lifecycle import Resource
 from yard.offline.planning import Settings
 from yard.offline.plausible import Inventor
+
+AWS = "aws"
 
 
 class Session:
@@ -27,12 +30,14 @@ class Session:
         environment: Settings,
         endpoint: str | None,
         handlers: Mapping[str, Handler],
+        attempts: Attempts | None = None,
     ) -> None:
         self.schema = schema
         self.endpoint = endpoint
         self.inventor = Inventor()
         self._environment = environment
         self._handlers = handlers
+        self._attempts = attempts
         self._settings: Settings | None = None
         self._lock = threading.Lock()
 
@@ -47,6 +52,8 @@ class Session:
         Terraform configures the provider before each walk, always the same unless there are two provider blocks.
         Their calls look alike here, so a second region or other default tags cannot be told from the first: YardError.
         """
+        if self.schema.provider != AWS:
+            return  # a cluster's address and how to log in: nobody is called
         settings = settings_from(dict(configuration), self._environment.account, self._environment.region)
         with self._lock:
             if self._settings is not None and self._settings != settings:
@@ -66,4 +73,5 @@ class Session:
                 self.endpoint, settings.account, region if isinstance(region, str) else settings.region
             )
         block = self.schema.resources[type_name]
-        return Resource(type_name, block, settings, self.inventor, self._handlers.get(type_name), cloud)
+        handler = self._handlers.get(type_name)
+        return Resource(type_name, block, settings, self.inventor, handler, cloud, self._attempts)

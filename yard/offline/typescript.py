@@ -9,6 +9,8 @@ What is used, and what it tells (cdktf's provider generator, resource-generator.
 - the getter (`getNumberAttribute`) or the class of the field (`new FooList(this, "foo", true)`: a set), for whatever
   can only be read;
 - `readonly name?: type` in an interface, for the provider's own nested blocks, which have no class.
+
+cdktf writes an attribute of any type, such as a Kubernetes manifest, as a map of anything: Terraform has no such map.
 """
 
 from __future__ import annotations
@@ -136,6 +138,7 @@ class _Reader:
             )
             if nested is None:
                 kind = self._written(writable[name]) if name in writable else self._read(name, code[name])
+                kind = DYNAMIC if kind == map_of(DYNAMIC) else kind
                 sensitive = is_sensitive(self.type_name, name)
                 attributes[name] = Attribute(kind, required, optional, computed, sensitive)
             elif nested.block.type.has_dynamic():

@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
@@ -18,6 +18,7 @@ from yard.config import (
     Service,
     Workspace,
     YardError,
+    account_neighbours,
     load_environment,
     load_releases,
     load_services,
@@ -58,26 +59,38 @@ class Synthesis:
     stacks: dict[str, SynthesisedStack]
 
 
-def synthesise(workspace: Workspace, environment_name: str, out: Path) -> Synthesis:
+def synthesise(
+    workspace: Workspace, environment_name: str, out: Path, *, with_state: bool = False
+) -> Synthesis:
     """Read the environment and its services, and write `out/stacks/<stack>/cdk.tf.json` and `out/manifest.json`.
 
+    with_state: the stack of its account too, which is applied by hand and once; none where the cloud is emulated.
     The same files give the same bytes. Raises InputError where a file is wrong,
     YardError where Node.js is missing.
     """
     # In this order: reading YAML, and telling what is wrong with it, takes 20 ms and must not wait for Node.
     environment = load_environment(workspace, environment_name)
     services = load_services(workspace, environment)
-    releases = load_releases(workspace, environment)
+    releases = load_releases(workspace, environment, services)
+    accounts = [environment] if with_state and environment.cloud == "aws" else []
+    accounts += account_neighbours(workspace, environment) if accounts else []
     out.mkdir(parents=True, exist_ok=True)
     with _without_garbage_collection():
-        origins = _run_cdktf(environment, services, releases, out)
+        origins = _run_cdktf(environment, services, releases, accounts, out)
     return Synthesis(environment, services, out, _read_stacks(out, origins))
 
 
 def _run_cdktf(
-    environment: Environment, services: Mapping[str, Service], releases: Mapping[str, str], out: Path
+    environment: Environment,
+    services: Mapping[str, Service],
+    releases: Mapping[str, str],
+    account: Sequence[Environment],
+    out: Path,
 ) -> Mapping[str, str]:
-    """Write the stacks; returns construct path -> the line that made it."""
+    """Write the stacks; returns construct path -> the line that made it.
+
+    account: the environments of the account, this one first, where its state stack is wanted.
+    """
     node = os.environ.get("JSII_NODE", "node")
     if shutil.which(node) is None:
         raise YardError(
@@ -93,6 +106,10 @@ def _run_cdktf(
     app = App(outdir=str(out))
     with recording() as origins:
         build(app, environment, services, releases)
+        if account:
+            from stacks.state import StateStack
+
+            StateStack(app, account[0], account[1:])
     app.synth()
     return origins
 

@@ -39,3 +39,26 @@ def test_a_grant_works_through_the_one_service_that_holds_the_data() -> None:
     assert statement["Action"] == ["kms:Decrypt", "kms:DescribeKey"]
     assert statement["Resource"] == ["${aws_kms_key.key.arn}"]
     assert statement["Condition"] == {"StringEquals": {"kms:ViaService": f"dynamodb.{REGION}.amazonaws.com"}}
+
+
+def test_an_aws_service_uses_the_key_for_this_account_alone() -> None:
+    def build(stack: TerraformStack) -> None:
+        a_key(stack).grant_service(
+            "cloudwatch.amazonaws.com",
+            sid="Alarms",
+            condition={"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+        )
+
+    *_, statement = synthesise(build).policy("aws_kms_key")
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_a_key_says_a_thing_once() -> None:
+    def build(stack: TerraformStack) -> None:
+        key = a_key(stack)
+        for _ in range(2):
+            key.grant_service("cloudwatch.amazonaws.com", sid="Alarms")
+
+    assert len(synthesise(build).policy("aws_kms_key")) == 3

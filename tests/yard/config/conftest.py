@@ -50,8 +50,7 @@ class Repository:
             self.write(path, content)
         try:
             found = load_environment(self.workspace, environment)
-            load_services(self.workspace, found)
-            load_releases(self.workspace, found)
+            load_releases(self.workspace, found, load_services(self.workspace, found))
         except InputError as error:
             return error.problems
         return []

@@ -89,7 +89,7 @@ def answer(workspace: Workspace, environment: str, service: str, releases: str) 
     try:
         found = load_environment(workspace, "dev")
         services = load_services(workspace, found)
-        load_releases(workspace, found)
+        load_releases(workspace, found, services)
     except InputError as error:
         return None, error.problems
     return (found, services["orders"]), []

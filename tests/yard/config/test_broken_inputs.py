@@ -25,7 +25,11 @@ ENVIRONMENTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "unknown key like none": (
         ENVIRONMENT + "weather: wet\n",
-        "environments/dev.yaml:5 weather: no such key. Known here: name, account, region, zones, network, domain, zone_id, protect, size, budget, repository, cloud.",
+        "environments/dev.yaml:5 weather: no such key. Known here: name, account, region, zones, network, domain, zone_id, protect, size, budget, repository, edge, firewall, github, cloud.",
+    ),
+    "a repository of github without its owner": (
+        ENVIRONMENT + "github: {repository: infrastructure}\n",
+        "environments/dev.yaml:5 github.repository: infrastructure does not fit. Use a repository of GitHub, its owner in front, for example example/shop-infrastructure.",
     ),
     "account as a number": (
         ENVIRONMENT.replace('"111111111111"', "111111111111"),
@@ -393,7 +397,7 @@ SERVICES: dict[str, tuple[str, str]] = {
     ),
     "unknown runtime": (
         SERVICE + "runtime: Lambda\n",
-        "apps/orders/service.yaml:3 runtime: Lambda is not allowed. Use ecs, eks or lambda.",
+        "apps/orders/service.yaml:3 runtime: Lambda is not allowed. Use ecs, eks, lambda or static.",
     ),
     "command as one string": (
         SERVICE + "command: node server.js\n",

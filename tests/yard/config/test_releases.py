@@ -12,7 +12,8 @@ USE = "Use one such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com/dev-catalog@
 
 
 def releases(repository: Any) -> dict[str, str]:
-    return load_releases(repository.workspace, load_environment(repository.workspace, "dev"))
+    environment = load_environment(repository.workspace, "dev")
+    return load_releases(repository.workspace, environment, repository.services())
 
 
 def test_no_file_is_no_release(repository: Any) -> None:
@@ -55,8 +56,8 @@ def test_releases_come_sorted(repository: Any) -> None:
         ("orders: shop/orders:latest\n", "orders: shop/orders:latest is not pinned by a digest."),
         ("orders: shop/orders@sha256:12ab\n", "orders: shop/orders@sha256:12ab is not an image reference."),
         (f"orders: Shop/orders@{DIGEST}x\n", f"orders: Shop/orders@{DIGEST}x is not an image reference."),
-        ("orders: 12\n", "orders: is not an image."),
-        ("orders:\n", "orders: is not an image."),
+        ("orders: 12\n", "orders: is not an image reference."),
+        ("orders:\n", "orders: is not an image reference."),
     ],
 )
 def test_what_is_no_image_pinned_by_digest_is_refused(repository: Any, content: str, found: str) -> None:
@@ -66,4 +67,15 @@ def test_what_is_no_image_pinned_by_digest_is_refused(repository: Any, content: 
 def test_a_release_of_an_unknown_service_is_refused(repository: Any) -> None:
     assert repository.problems({DEV: f"order: o@{DIGEST}\n"}) == [
         f"{DEV}:1 order: there is no service order. Did you mean orders?"
+    ]
+
+
+def test_the_release_of_a_site_is_a_digest(repository: Any) -> None:
+    repository.write("apps/web/service.yaml", "name: web\nteam: shop\nruntime: static\nroutes: [/]\n")
+    repository.write(DEV, f"web: {DIGEST}\n")
+
+    assert releases(repository) == {"web": DIGEST}
+    assert repository.problems({DEV: f"web: shop/web@{DIGEST}\n"}) == [
+        f"{DEV}:1 web: shop/web@{DIGEST} is not the digest of a published folder. Use one such as sha256: and 64"
+        " hexadecimal digits, which yard deploy writes."
     ]

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from yard.engine.stack_folder import sources_in
 from yard.offline import serve
 from yard.offline.catalogue import load_schema
+from yard.offline.defaults import DEFAULTS
+from yard.offline.defaults_of_objects import DEFAULTS_OF_OBJECTS
 from yard.offline.schema import Block
 
 ACCOUNT = "111111111111"
@@ -81,11 +84,15 @@ class Terraform:
     environment: dict[str, str] = field(default_factory=dict)
 
     def write(self, resource: Mapping[str, Any], **more: Any) -> Terraform:
-        """Write the stack. more: further top-level blocks; `aws` replaces the provider block."""
+        """Write the stack. more: further top-level blocks; `aws` and `kubernetes` are provider blocks."""
         aws = more.pop("aws", {"region": REGION, "default_tags": [{"tags": {"Environment": "dev"}}]})
+        kubernetes = more.pop("kubernetes", None)
+        required = {"aws": {"source": "aws", "version": "6.25.0"}}
+        if kubernetes is not None:
+            required["kubernetes"] = {"source": "hashicorp/kubernetes", "version": "2.38.0"}
         self.configuration = {
-            "terraform": {"required_providers": {"aws": {"source": "aws", "version": "6.25.0"}}},
-            "provider": {"aws": [aws]},
+            "terraform": {"required_providers": required},
+            "provider": {"aws": [aws], **({"kubernetes": [kubernetes]} if kubernetes is not None else {})},
             "resource": resource,
             **more,
         }
@@ -107,6 +114,7 @@ class Terraform:
             account=self.account,
             region=REGION,
             cache=self.cache,
+            sources=sources_in(self.configuration) or {"aws"},
         ) as variables:
             done = subprocess.run(
                 [*self.command, *arguments, *([] if arguments[0] in ("show", "output") else ["-no-color"])],
@@ -171,10 +179,11 @@ def schema_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def block_of(schema_cache: Path) -> Callable[[str], Block]:
     """The schema of one resource type. Those that tests ask for are read in one go, as those of a stack are."""
-    load_schema("aws", ASKED_FOR, [], schema_cache)
+    load_schema("aws", {*ASKED_FOR, *DEFAULTS} - {*DEFAULTS_OF_OBJECTS}, [], schema_cache)
+    load_schema("kubernetes", DEFAULTS_OF_OBJECTS, [], schema_cache)
 
     def find(type_name: str) -> Block:
-        return load_schema("aws", [type_name], [], schema_cache).resources[type_name]
+        return load_schema(type_name.partition("_")[0], [type_name], [], schema_cache).resources[type_name]
 
     return find
 

@@ -61,7 +61,7 @@ def test_defaults_are_filled_in_where_a_block_is_given() -> None:
 
 
 @pytest.mark.parametrize("type_name", DEFAULTS)
-def test_only_arguments_that_aws_does_not_compute_have_a_default(
+def test_only_arguments_that_nobody_computes_have_a_default(
     type_name: str, block_of: Callable[[str], Block]
 ) -> None:
     for path in DEFAULTS[type_name]:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from yard.config import YardError
+from yard.offline.attempts import mark_requests
 
 Values = dict[str, Any]
 
@@ -85,7 +86,7 @@ _lock = threading.Lock()
 def _new_client(endpoint: str, service: str, region: str) -> Any:
     from botocore.config import Config  # a plan without an emulated AWS never pays for boto3
 
-    return _session().client(
+    client = _session().client(
         service,
         region_name=region,
         endpoint_url=endpoint,
@@ -99,6 +100,8 @@ def _new_client(endpoint: str, service: str, region: str) -> Any:
             s3={"addressing_style": "path"},
         ),
     )
+    mark_requests(client)
+    return client
 
 
 def refuse_unless_loopback(endpoint: str) -> None:
