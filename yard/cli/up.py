@@ -114,11 +114,30 @@ def print_services(status: dict[str, Any]) -> None:
             Text(f"{healthy} of {service['desired_count']} healthy", style=colour),
             "\n".join(f"{task['address']} (pid {task['pid']}) {task['health']}" for task in service["tasks"]),
         )
-    wide = console.out.options.update(max_width=WIDEST_TABLE)
-    table.width = Measurement.get(console.out, wide, table).maximum
-    console.out.print(table, crop=False)  # an address is there to be copied, so never cut
+    _print_whole(table)
+    if status["databases"]:
+        print_databases(status["databases"])
     for label, address in (("Gateway", status["gateway"]), ("AWS", status["aws"])):
         console.out.print(Text.assemble((f"{label}: ", "bold"), address or "does not answer"))
+
+
+def print_databases(databases: dict[str, Any]) -> None:
+    """Print what the real servers on this machine hold: where, under which name, how healthy."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("DATABASE", "ENGINE", "ADDRESS", "HEALTH"):
+        table.add_column(heading)
+    for name, database in databases.items():
+        health, colour = ("healthy", "green") if database["healthy"] else ("does not answer", "red")
+        place = f"{database['address']}/{database['name']} (pid {database['pid']})"
+        table.add_row(name, database["engine"], place, Text(health, style=colour))
+    _print_whole(table)
+
+
+def _print_whole(table: Table) -> None:
+    """Print a table as wide as it is: an address is there to be copied, so never cut."""
+    wide = console.out.options.update(max_width=WIDEST_TABLE)
+    table.width = Measurement.get(console.out, wide, table).maximum
+    console.out.print(table, crop=False)
 
 
 def addresses(gateway: str | None, routes: list[str]) -> list[str]:

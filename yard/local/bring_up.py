@@ -17,6 +17,7 @@ from yard.config import (
     YardError,
     load_environment,
 )
+from yard.local.applied import applied
 from yard.local.control import Supervisor, port_in_use
 from yard.local.desired import Applied, Aws, Desired
 from yard.local.emulator import Emulator
@@ -25,7 +26,6 @@ from yard.local.lock import only_one
 from yard.local.ports import is_free
 from yard.local.release import digest_of
 from yard.local.session import engine_of, synthesised
-from yard.local.tasks import applied
 from yard.local.wait import wait_until_healthy
 
 if TYPE_CHECKING:

@@ -49,7 +49,8 @@ def marked(folder: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.uids().real != os.getuid() or is_dead(process):
+            # As root some of ours run as somebody else (leash.py).
+            if (os.getuid() and process.uids().real != os.getuid()) or is_dead(process):
                 continue
             if process.environ().get(MARKER) == str(folder):
                 found.append(process)

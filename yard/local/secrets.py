@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import secrets as random
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -24,10 +23,11 @@ class UnresolvedSecretError(YardError):
     """A secret cannot be read, so the task cannot start (ECS: ResourceInitializationError)."""
 
 
-def resolve(aws: Aws, references: Mapping[str, str]) -> dict[str, str]:
+def resolve(aws: Aws, references: Mapping[str, str], fresh: Callable[[str], str]) -> dict[str, str]:
     """Variable -> value for references to Secrets Manager or SSM, by ARN.
 
-    A secret that nobody gave a value gets a random one, and keeps it, so that every task sees the same.
+    A secret that nobody gave a value gets what `fresh` makes for its name, and keeps it, so that every task sees the
+    same.
     Raises UnresolvedSecretError that names the variable, the ARN and the reason.
     Source: "Pass Secrets Manager secrets through Amazon ECS environment variables" (ARN:json-key:stage:version).
     """
@@ -35,13 +35,29 @@ def resolve(aws: Aws, references: Mapping[str, str]) -> dict[str, str]:
     with _one_at_a_time:
         for name, reference in references.items():
             try:
-                values[name] = _value(aws, reference)
+                values[name] = _value(aws, reference, fresh)
             except (ClientError, BotoCoreError, LookupError, ValueError) as error:
                 why = error.response["Error"]["Message"] if isinstance(error, ClientError) else str(error)
                 raise UnresolvedSecretError(
                     f"secret {name} ({reference}) cannot be read: {why.rstrip('.')}"
                 ) from error
     return values
+
+
+def keep(aws: Aws, reference: str, login: Mapping[str, str]) -> None:
+    """Put a database's user name and password into the secret that the applied definitions name, made if missing.
+
+    Raises ClientError and BotoCoreError where the emulated AWS refuses or does not answer.
+    """
+    manager, text = client(aws, "secretsmanager"), json.dumps(dict(login))
+    try:
+        if manager.get_secret_value(SecretId=reference)["SecretString"] != text:
+            manager.put_secret_value(SecretId=reference, SecretString=text)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        # The emulated AWS finds a secret by what follows `secret:` in its ARN, whatever its own ARN is.
+        manager.create_secret(Name=reference.rsplit(":", 1)[-1], SecretString=text)
 
 
 def client(aws: Aws, service: str) -> Any:
@@ -60,7 +76,7 @@ def client(aws: Aws, service: str) -> Any:
     )
 
 
-def _value(aws: Aws, reference: str) -> str:
+def _value(aws: Aws, reference: str, fresh: Callable[[str], str]) -> str:
     if ":ssm:" in reference or not reference.startswith("arn:"):
         name = reference.split(":parameter", 1)[-1]
         found = client(aws, "ssm").get_parameter(Name=name, WithDecryption=True)
@@ -78,7 +94,8 @@ def _value(aws: Aws, reference: str) -> str:
         if error.response["Error"]["Code"] != "ResourceNotFoundException":
             raise
         manager.describe_secret(SecretId=arn)
-        text = random.token_urlsafe(32)
+        # The last part of an ARN is random, and another one in a cloud begun anew.
+        text = fresh(parts[6].rsplit("-", 1)[0])
         manager.put_secret_value(SecretId=arn, SecretString=json.dumps({key: text}) if key else text)
         return text
     return str(json.loads(text)[key]) if key else str(text)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import Coroutine
 
 import aiohttp
 
 from yard.config import YardError
+from yard.local.child import ending
 from yard.local.desired import Desired, Service
 from yard.local.folder import LocalFolder
 from yard.local.health import ask
 from yard.local.output import SUPERVISOR, ServiceLog
+from yard.local.stores import Stores
 from yard.local.task import Task
 
 FIRST_PAUSE_SECONDS = 0.5
@@ -32,7 +33,9 @@ LONGEST_DRAIN_SECONDS = 10.0
 class ServiceRunner:
     """Runs one service until `stop`. failures: tasks of this revision in a row that ended before they were stable."""
 
-    def __init__(self, name: str, folder: LocalFolder, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, name: str, folder: LocalFolder, session: aiohttp.ClientSession, stores: Stores
+    ) -> None:
         self.name = name
         self.tasks: list[Task] = []
         self.failures = 0
@@ -40,6 +43,7 @@ class ServiceRunner:
         self.last_failure = ""
         self._folder = folder
         self._session = session
+        self._stores = stores
         self._log = ServiceLog(folder.logs / f"{name}.log")
         self._desired: Desired | None = None
         self._changed = asyncio.Event()
@@ -144,7 +148,10 @@ class ServiceRunner:
         task = Task(self.service, number, self.revision)
         self.tasks.append(task)
         try:
-            await task.start(self._desired, self._folder, self._log.write)
+            variables = self.service.task.environment
+            await self._stores.ready(variables, lambda: self._stopping)
+            here = self._stores.addresses.on_this_machine(variables)
+            await task.start(self._desired, self._folder, here, self._log.write)
         except (YardError, OSError) as error:
             self.tasks.remove(task)
             self._fail(f"{task.name} cannot start: {error}")
@@ -162,7 +169,7 @@ class ServiceRunner:
             if task.age_seconds > STABLE_SECONDS:
                 self.failures = 0
             if task.revision == self.revision:
-                self._fail(f"{task.name} ended by itself with {_ending(task.exit_status)}")
+                self._fail(f"{task.name} ended by itself with {ending(task.exit_status)}")
         self._changed.set()
 
     async def _check(self, task: Task) -> None:
@@ -206,10 +213,3 @@ class ServiceRunner:
 
     def _say(self, text: str) -> None:
         self._log.write(SUPERVISOR, text)
-
-
-def _ending(status: int | None) -> str:
-    """How a process ended, as people say it."""
-    if status is not None and status < 0:
-        return f"signal {signal.Signals(-status).name}"
-    return f"exit status {status}"

@@ -21,13 +21,13 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
     folder = LocalFolder.of(workspace, name)
     emulator, supervisor = Emulator(folder, environment.account), Supervisor(folder)
     aws, told = emulator.endpoint, supervisor.status()
-    services = told["services"] if told else {}
+    services, databases = (told["services"], told["databases"]) if told else ({}, {})
     return {
         "environment": name,
         "gateway": told["gateway"] if told else None,
         "aws": aws,
         "services": services,
-        "databases": {},
+        "databases": databases,
         "problems": [
             *_dead(
                 emulator.was_started and not aws, "The emulated AWS was killed, and its resources with it."
@@ -36,6 +36,7 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
                 supervisor.was_started and not told, "The supervisor was killed, and the services with it."
             ),
             *_dead(bool(aws) and not supervisor.was_started, "The services were not started."),
+            *(_silent(database, values) for database, values in databases.items() if not values["healthy"]),
             *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
         ],
     }
@@ -43,6 +44,12 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
 
 def _dead(is_dead: bool, text: str) -> list[str]:
     return [f"{text} {REPAIR}"] if is_dead else []
+
+
+def _silent(name: str, database: dict[str, Any]) -> str:
+    why = database["last_failure"] or "it is starting"
+    engine = database["engine"]
+    return f"{name}: its {engine} does not answer ({why}). `yard logs {engine}` shows more."
 
 
 def _unhealthy(name: str, service: dict[str, Any]) -> str:

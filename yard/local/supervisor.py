@@ -22,6 +22,7 @@ from yard.local.ports import LOOPBACK
 from yard.local.processes import Identity
 from yard.local.record import Record
 from yard.local.service import ServiceRunner
+from yard.local.stores import Stores
 from yard.local.task import Task
 
 
@@ -33,6 +34,7 @@ class Supervisor:
         self._folder = folder
         self._desired: Desired | None = None
         self._runners: dict[str, ServiceRunner] = {}
+        self._stores = Stores(folder)
         self._gateway = Gateway(self._targets)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
@@ -46,18 +48,20 @@ class Supervisor:
             gone = self._runners.keys() - desired.applied.services.keys()
             self._desired = desired
             self._gateway.route(desired.applied)
+            await self._stores.apply(desired)
             await asyncio.gather(*(self._runners.pop(name).stop() for name in gone))
             for name in desired.applied.services:
                 if name not in self._runners:
-                    self._runners[name] = ServiceRunner(name, self._folder, self._session)
+                    self._runners[name] = ServiceRunner(name, self._folder, self._session, self._stores)
                 changed |= self._runners[name].apply(desired)
             return changed or bool(gone)
 
     async def stop(self) -> None:
-        """Close the gateway, then end every task."""
+        """Close the gateway, then end every task, then what the tasks used."""
         await self._gateway.close()
         await asyncio.gather(*(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
+        await self._stores.stop()
         await self._session.close()
         self.ended.set()
 
@@ -80,6 +84,7 @@ class Supervisor:
                 }
                 for name, runner in sorted(self._runners.items())
             },
+            "databases": self._stores.status(),
         }
 
     def _targets(self, group: str) -> list[Task]:

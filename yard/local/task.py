@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from yard.local import processes
+from yard.local.child import Child, Write
 from yard.local.desired import Aws, Desired, Service
 from yard.local.folder import LocalFolder
 from yard.local.health import Health
-from yard.local.output import Lines
+from yard.local.key import derived
 from yard.local.ports import LOOPBACK, free_port
 from yard.local.secrets import CREDENTIALS, resolve
 
-LEASH = Path(__file__).with_name("leash.py")
 # A shorter goodbye than on AWS, where nobody waits in front of a terminal.
 LONGEST_STOP_SECONDS = 10.0
 
@@ -37,13 +35,11 @@ class Task:
         self.revision = revision
         self.health = Health(service.health_check) if service.health_check else None
         self.address = ""
-        self.pid = 0
         self.in_flight = 0
         self.draining = False
         self.started_at = asyncio.get_running_loop().time()
-        self.exit_status: int | None = None
         self.ended = asyncio.Event()
-        self._process: asyncio.subprocess.Process | None = None
+        self._child: Child | None = None
 
     @property
     def name(self) -> str:
@@ -51,9 +47,19 @@ class Task:
         return f"{self.service.name}/{self.number}"
 
     @property
+    def pid(self) -> int:
+        """Of its first process; 0 before it started."""
+        return self._child.pid if self._child else 0
+
+    @property
+    def exit_status(self) -> int | None:
+        """Once it ended; negative for a signal."""
+        return self._child.exit_status if self._child else None
+
+    @property
     def running(self) -> bool:
         """Whether its process lives."""
-        return self._process is not None and not self.ended.is_set()
+        return self._child is not None and not self.ended.is_set()
 
     @property
     def healthy(self) -> bool:
@@ -65,70 +71,45 @@ class Task:
         """Since it was started."""
         return asyncio.get_running_loop().time() - self.started_at
 
-    async def start(self, desired: Desired, folder: LocalFolder, write: Callable[[str, str], None]) -> None:
+    async def start(
+        self, desired: Desired, folder: LocalFolder, variables: Mapping[str, str], write: Write
+    ) -> None:
         """Resolve its secrets and start it on a free loopback port; its lines go to `write(source, text)`.
 
+        variables: those of its definition, with the addresses of this machine.
         Raises UnresolvedSecretError, and OSError where no process can be started.
         """
         spec = self.service.task
-        secrets = await asyncio.to_thread(resolve, desired.aws, spec.secrets) if spec.secrets else {}
+        fresh = partial(derived, folder)
+        secrets = await asyncio.to_thread(resolve, desired.aws, spec.secrets, fresh) if spec.secrets else {}
         port = free_port()
         home = folder.scratch / self.name.replace("/", "-")
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(mode=0o700, parents=True)
-        environment = {
-            **base_environment(desired.apps, self.service.name, home),
-            **spec.environment,
-            **secrets,
-            **injected(desired.aws, port),
-            processes.MARKER: str(folder.path),
-        }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *spec.command),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
+        child = Child(self.name, folder, write)
+        await child.start(
+            spec.command,
             cwd=desired.apps / self.service.name,
-            env=environment,
+            environment={
+                **base_environment(desired.apps, self.service.name, home),
+                **variables,
+                **secrets,
+                **injected(desired.aws, port),
+            },
         )
-        self._process, self.pid, self.address = process, process.pid, f"{LOOPBACK}:{port}"
-        self._watch = asyncio.create_task(self._until_end(process, home, write))
+        self._child, self.address = child, f"{LOOPBACK}:{port}"
+        self._watch = asyncio.create_task(self._until_end(child, home))
 
     async def stop(self) -> None:
         """SIGTERM, the time to finish that the task definition gives (capped), then SIGKILL for the whole group."""
-        if not self.running:
-            return
-        assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGTERM)  # to the first process only, as Docker does
-        patience = min(self.service.task.stop_timeout_seconds, LONGEST_STOP_SECONDS)
-        try:
-            await asyncio.wait_for(self.ended.wait(), patience)
-        except TimeoutError:
-            _kill_group(self.pid)
+        if self._child is not None and self.running:
+            await self._child.stop(min(self.service.task.stop_timeout_seconds, LONGEST_STOP_SECONDS))
             await self.ended.wait()
 
-    async def _until_end(
-        self, process: asyncio.subprocess.Process, home: Path, write: Callable[[str, str], None]
-    ) -> None:
-        reading = asyncio.create_task(self._read(process, write))
-        self.exit_status = await process.wait()
-        _kill_group(self.pid)  # workers that outlived their master
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(reading, 2)
+    async def _until_end(self, child: Child, home: Path) -> None:
+        await child.ended.wait()
         shutil.rmtree(home, ignore_errors=True)
         self.ended.set()
-
-    async def _read(self, process: asyncio.subprocess.Process, write: Callable[[str, str], None]) -> None:
-        assert process.stdout is not None
-        lines = Lines()
-        while True:
-            data = await process.stdout.read(65536)
-            for line in lines.feed(data):
-                write(self.name, line)
-            if not data:
-                return
 
 
 def base_environment(apps: Path, service: str, home: Path) -> dict[str, str]:
@@ -160,10 +141,3 @@ def injected(aws: Aws, port: int) -> dict[str, str]:
         "NO_PROXY": LOOPBACK,
         **CREDENTIALS,
     }
-
-
-def _kill_group(leader: int) -> None:
-    with contextlib.suppress(
-        ProcessLookupError, PermissionError
-    ):  # macOS answers the latter for a group of zombies
-        os.killpg(leader, signal.SIGKILL)

@@ -31,14 +31,28 @@ def wait_until_healthy(
         status = supervisor.status()
         if status is None:
             raise YardError("The supervisor ended while its services started. Run `yard up` again.")
+        silent = [name for name, database in status["databases"].items() if not database["healthy"]]
         waiting = {name: service for name, service in status["services"].items() if not service["steady"]}
-        if not waiting:
+        if not waiting and not silent:
             return
+        late = time.monotonic() > deadline
+        if silent and late:
+            raise YardError(_why_silent(silent[0], status["databases"][silent[0]], folder))
         hopeless = {n: s for n, s in waiting.items() if s["failures"] >= FAILURES_TO_GIVE_UP}
-        if hopeless or time.monotonic() > deadline:
+        if hopeless or late:
             raise YardError(_why_unhealthy(hopeless or waiting, folder))
-        tell(f"Waiting for {', '.join(waiting)} …")
+        tell(f"Waiting for {', '.join((*silent, *waiting))} …")
         time.sleep(0.1)
+
+
+def _why_silent(name: str, database: dict[str, Any], folder: LocalFolder) -> str:
+    engine = database["engine"]
+    lines = "\n".join(f"  {line.text}" for line in last_lines(folder.logs, [engine], SHOWN_LINES))
+    why = database["last_failure"] or "it is starting"
+    return (
+        f"{name}: its {engine} does not answer: {why}. Its last lines:\n{lines}\n"
+        f"Mend that and run `yard up` again. `yard logs {engine}` shows more, `yard down` stops everything."
+    )
 
 
 def _why_unhealthy(services: dict[str, Any], folder: LocalFolder) -> str:

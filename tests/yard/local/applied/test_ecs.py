@@ -20,7 +20,7 @@ from tests.yard.local.state import (
     target_group,
 )
 from yard.config import YardError
-from yard.local.tasks import applied
+from yard.local.applied import applied
 
 
 def test_a_task_runs_the_command_environment_and_secrets_of_its_applied_definition() -> None:

@@ -1,0 +1,22 @@
+"""What should run on this machine, as plain values that travel as JSON."""
+
+from __future__ import annotations
+
+from yard.local.desired.routes import Action, Condition, Rule
+from yard.local.desired.services import HealthCheck, Service, Task
+from yard.local.desired.stores import Cache, Database
+from yard.local.desired.whole import Applied, Aws, Desired
+
+__all__ = [
+    "Action",
+    "Applied",
+    "Aws",
+    "Cache",
+    "Condition",
+    "Database",
+    "Desired",
+    "HealthCheck",
+    "Rule",
+    "Service",
+    "Task",
+]

@@ -1,0 +1,70 @@
+"""What should run on this machine: plain values between `yard up` and the supervisor."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from yard.local.desired.routes import Action, Rule
+from yard.local.desired.services import Service
+from yard.local.desired.stores import Cache, Database
+from yard.local.desired.value import Value
+
+
+class Applied(Value):
+    """What Terraform's state says: services by name, the rules by priority, the listener's default action."""
+
+    services: dict[str, Service] = {}
+    databases: dict[str, Database] = {}
+    caches: dict[str, Cache] = {}
+    rules: tuple[Rule, ...] = ()
+    default: Action = Action(kind="fixed-response")
+    idle_timeout_seconds: float = 60
+
+    def routes(self, service: str) -> list[str]:
+        """The path patterns that lead to a service, in order of priority."""
+        group = self.services[service].target_group
+        return [
+            pattern
+            for rule in self.rules
+            if group in rule.action.targets
+            for condition in rule.conditions
+            if condition.field == "path"
+            for pattern in condition.patterns
+        ]
+
+
+class Aws(Value):
+    """The emulated AWS. started: when, since a cloud begun anew lacks what was put into the one before."""
+
+    endpoint: str
+    region: str
+    account: str
+    started: float
+
+
+class Desired(Value):
+    """Everything the supervisor needs.
+
+    apps: the folder that holds one folder per service. releases: service -> digest of its code on disk, which is
+    what an image digest is on AWS. port: the gateway's.
+    """
+
+    applied: Applied
+    aws: Aws
+    apps: Path
+    releases: dict[str, str] = {}
+    port: int = 8080
+
+    def revision(self, service: str) -> str:
+        """Digest of everything a task is started from: tasks of another revision are replaced.
+
+        A cloud begun anew at the same address replaces none: it is filled with the same resources and secrets.
+        """
+        parts = (
+            self.applied.services[service].task.model_dump_json(),
+            self.aws.model_dump_json(exclude={"started"}),
+            str(self.apps),
+            self.releases.get(service, ""),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
