@@ -1,4 +1,4 @@
-"""IAM role that one AWS service may take on, with rights that its callers grant.
+"""IAM role, with rights that its callers grant.
 
 Defines: the role and, with the first right, its one inline policy; policies of AWS that are attached.
 Leaves to the caller: which rights; what holds data grants them (`table.grant_read(role)`).
@@ -12,7 +12,9 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from modules.security.policy_document import Statement, allow, document
+from modules.arn import partition
+from modules.security.policy_document import Statement, document
+from modules.security.trust import service_trust
 
 
 class Role(Construct):
@@ -24,21 +26,22 @@ class Role(Construct):
         id_: str,
         *,
         name: str,
-        service: str,
-        account: str,
-        source_arn: str,
         description: str,
-        session_tags: bool = False,
+        service: str = "",
+        account: str = "",
+        source_arn: str = "",
+        trust: Statement | None = None,
     ) -> None:
         """`service` (`ecs-tasks.amazonaws.com`) may take the role for a resource like `source_arn` of `account`.
 
-        source_arn: pattern, with `*` where the resource is not known yet. Without it, the service could be made to
-        use the role for somebody else (source: "IAM User Guide, The confused deputy problem").
-        session_tags: the service may tag its sessions, as EKS Pod Identity does.
+        trust: who may take it, where that is somebody else (modules/security/trust.py has the statements).
         """
         super().__init__(scope, id_)
         if len(name) > 64:
             raise ValueError(f"{name}: a role's name has at most 64 characters, this one {len(name)}.")
+        source = (service, account, source_arn)
+        if any(source) if trust else not all(source):
+            raise ValueError(f"{name}: say who may take it: service, account and source_arn, or trust.")
         self._statements: list[Statement] = []
         self._policy: IamRolePolicy | None = None
         self._attached: list[IamRolePolicyAttachment] = []
@@ -49,17 +52,7 @@ class Role(Construct):
             name=name,
             description=description,
             assume_role_policy=document(
-                [
-                    allow(
-                        ["sts:AssumeRole", "sts:TagSession"] if session_tags else ["sts:AssumeRole"],
-                        [],
-                        principal={"Service": service},
-                        condition={
-                            "StringEquals": {"aws:SourceAccount": account},
-                            "ArnLike": {"aws:SourceArn": source_arn},
-                        },
-                    )
-                ]
+                [trust or service_trust(service, account=account, source_arn=source_arn)]
             ),
         )
         self.arn = self._role.arn
@@ -74,18 +67,18 @@ class Role(Construct):
         else:
             self._policy.policy = policy
 
-    def attach(self, policy: str) -> None:
+    def attach(self, policy: str, *, region: str | None = None) -> None:
         """Add a policy that AWS keeps, by its path and name (`service-role/AmazonECSInfrastructureRole…`).
 
         For roles that a service of AWS acts in, where its documentation names the policy; code of ours gets rights
-        from what it uses.
+        from what it uses. region: tells the partition where `source_arn` does not.
         """
         self._attached.append(
             IamRolePolicyAttachment(
                 self,
                 policy.rsplit("/", 1)[-1],
                 role=self._role.name,
-                policy_arn=f"arn:{self._partition}:iam::aws:policy/{policy}",
+                policy_arn=f"arn:{partition(region) if region else self._partition}:iam::aws:policy/{policy}",
             )
         )
 

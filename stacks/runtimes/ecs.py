@@ -15,8 +15,11 @@ from modules.compute.task_security_group import TaskSecurityGroup
 from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.literal import literal
+from modules.network.discovery_service import DiscoveryService
+from modules.security.policy_document import Statement
 from modules.security.role import Role
-from stacks.runtimes.workload import Parts, Trust, Workload
+from modules.security.trust import service_trust
+from stacks.runtimes.workload import Entry, Parts, Workload
 from yard.config import Environment, Service
 
 
@@ -31,21 +34,24 @@ class EcsWorkload(Workload):
         self._tasks()
 
     @staticmethod
-    def trust(environment: Environment) -> Trust:
+    def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - any of the tasks may
         """Tasks of the account, in the region."""
-        return Trust("ecs-tasks.amazonaws.com", arn("ecs", environment.region, environment.account, "*"))
+        account = environment.account
+        return service_trust(
+            "ecs-tasks.amazonaws.com",
+            account=account,
+            source_arn=arn("ecs", environment.region, account, "*"),
+        )
 
     def _executor(self) -> Role:
         """The role in which ECS itself pulls the image, reads the secrets and writes the logs."""
-        environment, trust = self._environment, self.trust(self._environment)
+        environment = self._environment
         role = Role(
             self._stack,
             "execution-role",
             name=names.role_name(environment.name, self._service.name, "execution"),
             description="What ECS may do to start the service's tasks",
-            service=trust.service,
-            account=environment.account,
-            source_arn=trust.source_arn,
+            trust=self.trust(environment, self._service),
         )
         assert self._parts.images
         self._parts.images.grant_pull(role)
@@ -74,7 +80,7 @@ class EcsWorkload(Workload):
                 self._stack,
                 f"route-{route.strip('/').replace('/', '-') or 'root'}",
                 listener_arn=self._parts.platform.listener_arn,
-                route=route,
+                routes=[route],
                 priority=self._parts.priorities[route],
                 target_group_arn=self._target_group.arn,
             )
@@ -88,8 +94,11 @@ class EcsWorkload(Workload):
             name=self._stack.resource_name("tasks"),
             vpc_id=self._parts.network.vpc.vpc_id,
         )
+        self.caller_group_id = group.id
         if self._target_group:
             group.allow_from("load-balancer", platform.load_balancer.security_group_id, port=service.port)
+        if self._parts.called:
+            self.entry = Entry(group.id, service.port)
         definition = TaskDefinition(
             self._stack,
             "task-definition",
@@ -115,6 +124,7 @@ class EcsWorkload(Workload):
             container=service.name,
             port=service.port,
             target_group_arn=self._target_group.arn if self._target_group else None,
+            registry_arn=self._registry(),
             depends_on=[
                 *self._listener_rules,
                 *self._parts.role.dependencies,
@@ -130,6 +140,15 @@ class EcsWorkload(Workload):
             max_tasks=max_tasks,
         )
         self._scale(scaling)
+
+    def _registry(self) -> str | None:
+        """Where ECS enters the tasks, so that callers find them by name."""
+        called = self._parts.called
+        if called is None:
+            return None
+        return DiscoveryService(
+            self._stack, "discovery", name=self._service.name, namespace_id=called.namespace_id
+        ).arn
 
     def _scale(self, scaling: TaskScaling) -> None:
         scale = self._service.scale

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modules.compute.image_repository import ImageRepository
+from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.observability.log_group import LogGroup
 from modules.security.kms_key import KmsKey
+from modules.security.policy_document import Statement
 from modules.security.role import Role
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
@@ -19,15 +21,24 @@ from yard.config import Environment, Service
 
 
 @dataclass(frozen=True)
-class Trust:
-    """Who may take the workload's role on: an AWS service, for resources that look like `source_arn`.
+class Entry:
+    """Where callers come to a service: they are let into this security group, on this TCP port."""
 
-    session_tags: EKS Pod Identity tags its sessions (source: "Amazon EKS User Guide, EKS Pod Identity role").
+    security_group_id: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a service needs that others call, under `<service>.<env>.internal`.
+
+    port: what its callers are told; of the service itself, or of its listener on `balancer`.
+    balancer: the internal load balancer; None where ECS registers the tasks themselves.
     """
 
-    service: str
-    source_arn: str
-    session_tags: bool = False
+    namespace_id: str
+    port: int
+    balancer: InternalLoadBalancer | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Parts:
     images: None where the runtime runs no image. priorities: of the listener rules, by route.
     variables: what the code is told on every runtime; a runtime adds its own (`PORT`, `TASK_CPU`).
     release: what the environment runs (image with digest, version); None where nothing was released yet.
+    called: None where no service calls this one; then `entry` stays None.
     """
 
     stack: EnvironmentStack
@@ -52,6 +64,7 @@ class Parts:
     priorities: Mapping[str, int]
     variables: Mapping[str, str]
     release: str | None
+    called: Called | None
 
     @property
     def environment(self) -> Environment:
@@ -65,7 +78,14 @@ class Parts:
 
 
 class Workload(ABC):
-    """A service's code on one runtime. The constructor makes everything, in `parts.stack`."""
+    """A service's code on one runtime. The constructor makes everything, in `parts.stack`.
+
+    caller_group_id: the security group that the code's own calls come from; None where it is in no network.
+    entry: where its callers come to. The service stack of the caller opens the way there.
+    """
+
+    caller_group_id: str | None = None
+    entry: Entry | None = None
 
     # Whether the service stack makes an image repository.
     runs_images: ClassVar[bool] = True
@@ -75,5 +95,5 @@ class Workload(ABC):
 
     @staticmethod
     @abstractmethod
-    def trust(environment: Environment) -> Trust:
-        """Who starts the code in the workload's role."""
+    def trust(environment: Environment, service: Service) -> Statement:
+        """Who starts the code in the workload's role (modules/security/trust.py)."""

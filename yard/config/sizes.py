@@ -15,6 +15,7 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    event_archive_days: so long can events be replayed.
     """
 
     log_retention_days: int
@@ -22,6 +23,7 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
 
 
@@ -32,6 +34,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        event_archive_days=7,
         container_insights="enabled",
     ),
     "medium": Size(
@@ -40,6 +43,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        event_archive_days=30,
         container_insights="enabled",
     ),
     "large": Size(
@@ -48,6 +52,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        event_archive_days=90,
         container_insights="enhanced",
     ),
 }

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from cdktf import TerraformStack
 
 from modules.security.policy_document import allow
 from modules.security.role import Role
+from modules.security.trust import instance_trust
 from tests.modules.synthesised import ACCOUNT, REGION, a_role, synthesise
 
 
@@ -22,22 +25,36 @@ def test_a_role_serves_one_service_of_one_account() -> None:
     }
 
 
-def test_a_service_that_tags_its_sessions_may_do_so() -> None:
+def test_a_role_may_trust_somebody_who_is_no_service() -> None:
     def build(stack: TerraformStack) -> None:
-        Role(
-            stack,
-            "role",
-            name="pods",
-            service="pods.eks.amazonaws.com",
-            account=ACCOUNT,
-            source_arn="*",
-            description="",
-            session_tags=True,
-        )
+        Role(stack, "role", name="nodes", description="", trust=instance_trust())
 
     (trust,) = synthesise(build).policy("aws_iam_role", key="assume_role_policy")
 
-    assert trust["Action"] == ["sts:AssumeRole", "sts:TagSession"]
+    assert trust["Principal"] == {"Service": "ec2.amazonaws.com"}
+
+
+@pytest.mark.parametrize(
+    "who", [{}, {"service": "x", "account": ACCOUNT}, {"service": "x", "trust": instance_trust()}]
+)
+def test_it_is_said_once_who_may_take_a_role(who: dict[str, Any]) -> None:
+    def build(stack: TerraformStack) -> None:
+        Role(stack, "role", name="pods", description="", **who)
+
+    with pytest.raises(
+        ValueError, match=r"pods: say who may take it: service, account and source_arn, or trust\."
+    ):
+        synthesise(build)
+
+
+def test_a_policy_of_aws_is_attached_in_the_partition_of_the_region() -> None:
+    def build(stack: TerraformStack) -> None:
+        role = a_role(stack)
+        role.attach("AmazonEKSClusterPolicy", region="cn-north-1")
+        assert len(role.dependencies) == 1
+
+    attached = synthesise(build).only("aws_iam_role_policy_attachment")
+    assert attached["policy_arn"] == "arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy"
 
 
 def test_a_role_without_rights_has_no_policy() -> None:
