@@ -17,6 +17,7 @@ from yard.config import (
     YardError,
     load_environment,
 )
+from yard.local import packages
 from yard.local.applied import applied
 from yard.local.control import Supervisor, port_in_use
 from yard.local.desired import Applied, Aws, Desired
@@ -146,6 +147,11 @@ def _prepare(
             if report.failed:
                 raise PolicyFailedError(report)
             said.append(f"Policies: {report.passed} passed, {len(report.excepted)} excepted")
+        if folders := packages.missing(workspace.apps):
+            names = ", ".join(folder.name for folder in folders)
+            with progress.step(f"Installing the packages of {names} with npm") as said:
+                packages.install(folders)
+                said.append(f"Packages of {names} installed with npm")
         with progress.step("Starting the emulated AWS") as said:
             said.append(f"Emulated AWS at {emulator.wait()}" + ("" if begun else ", already running"))
     except BaseException:
