@@ -15,6 +15,7 @@ from modules.edge.rule_priorities import rule_priorities  # noqa: E402
 from stacks.boundary import bound_roles  # noqa: E402
 from stacks.deployable import refuse_undeployable  # noqa: E402
 from stacks.network import NetworkStack  # noqa: E402
+from stacks.observability import ObservabilityStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
 from stacks.service import ServiceStack  # noqa: E402
 from yard.config import Environment, Service  # noqa: E402
@@ -28,7 +29,7 @@ def build(
     services: Mapping[str, Service],
     releases: Mapping[str, str],
 ) -> None:
-    """Add the stacks `<env>-network`, `<env>-platform` and `<env>-<service>` to `app`.
+    """Add the stacks `<env>-network`, `-platform`, `-observability` and `<env>-<service>` to `app`.
 
     services: by name. releases: service -> image with digest; a service without one runs no task on AWS.
     Raises InputError, before the first stack, for what cannot be deployed.
@@ -37,6 +38,7 @@ def build(
     priorities = rule_priorities(route for service in services.values() for route in service.routes)
     network = NetworkStack(app, environment)
     platform = PlatformStack(app, environment, network)
+    observability = ObservabilityStack(app, environment, platform)
     for name in sorted(services):
         ServiceStack(
             app,
@@ -44,6 +46,7 @@ def build(
             services[name],
             network=network,
             platform=platform,
+            alarm_topic_arn=observability.topic_arn,
             priorities=priorities,
             release=releases.get(name),
         )

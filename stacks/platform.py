@@ -16,7 +16,6 @@ from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
 from modules.edge.load_balancer import LoadBalancer
 from modules.messaging.event_bus import EventBus
-from modules.observability.budget import Budget
 from modules.observability.log_bucket import LogBucket
 from modules.security.kms_key import KmsKey
 from stacks.environment_stack import EnvironmentStack
@@ -58,14 +57,6 @@ class PlatformStack(EnvironmentStack):
             container_insights=environment.defaults.container_insights,
         )
         self.event_bus = self._event_bus()
-        if environment.budget:
-            Budget(
-                self,
-                "budget",
-                name=environment.name,
-                monthly_usd=environment.budget.monthly_usd,
-                email=environment.budget.email,
-            )
         self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
 
     def _event_bus(self) -> EventBus:
