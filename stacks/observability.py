@@ -1,4 +1,4 @@
-"""Observability stack: whom alarms tell, the environment at a glance, what it may cost, its backups.
+"""Observability stack: whom alarms tell, the environment at a glance, its backups.
 
 Needs: the platform stack. The services need it, for the topic of their alarms; destroying it silences them.
 """
@@ -10,8 +10,6 @@ from cdktf import App
 from modules import names
 from modules.data.backup_plan import BackupPlan
 from modules.messaging.topic import Topic
-from modules.observability.budget import Budget
-from modules.observability.cost_tags import CostTags
 from modules.observability.dashboard import Dashboard
 from modules.observability.widgets import Graph, Search
 from modules.security.kms_key import KmsKey
@@ -24,7 +22,7 @@ TASKS = "AWS/ECS,ClusterName,ServiceName"
 
 
 class ObservabilityStack(EnvironmentStack):
-    """Topic, dashboard, budget, backup plan."""
+    """Topic, dashboard, backup plan."""
 
     def __init__(self, app: App, environment: Environment, platform: PlatformStack) -> None:
         super().__init__(app, environment, "observability", team="platform")
@@ -46,8 +44,6 @@ class ObservabilityStack(EnvironmentStack):
             region=environment.region,
             rows=_rows(environment.name, platform),
         )
-        if environment.budget:
-            self._budget()
         if environment.protect:
             BackupPlan(
                 self,
@@ -70,27 +66,10 @@ class ObservabilityStack(EnvironmentStack):
             key=self._key,
         )
         topic.allow_service("cloudwatch.amazonaws.com", sid="Alarms")
-        topic.allow_service("budgets.amazonaws.com", sid="Budgets")
         if environment.alarms:
             topic.tell(environment.alarms.email)
         self.output("alarm_topic_arn", topic.arn, "Where alarms are told; subscribe whoever is on call.")
         return topic.arn
-
-    def _budget(self) -> None:
-        budget = self.environment.budget
-        assert budget
-        if budget.activate_tags:
-            CostTags(self, "cost-tags")
-        Budget(
-            self,
-            "budget",
-            name=self.environment.name,
-            monthly_usd=budget.monthly_usd,
-            email=budget.email,
-            topic_arn=self.topic_arn,
-            # Without the tags active, a budget by tag counts nothing.
-            environment=self.environment.name if budget.activate_tags else None,
-        )
 
 
 def _rows(environment: str, platform: PlatformStack) -> list[list[Graph]]:

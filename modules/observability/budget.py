@@ -31,10 +31,9 @@ class Budget(Construct):
         name: str,
         monthly_usd: int,
         email: str,
-        topic_arn: str | None = None,
         environment: str | None = None,
     ) -> None:
-        """topic_arn: told beside the mail. environment: count only what is tagged so; None counts the account."""
+        """environment: count only what is tagged so; None counts the account."""
         super().__init__(scope, id_)
         BudgetsBudget(
             self,
@@ -45,7 +44,7 @@ class Budget(Construct):
             limit_amount=str(monthly_usd),
             limit_unit="USD",
             cost_filter=_filter(environment),
-            notification=[_tell("ACTUAL", 80, email, topic_arn), _tell("FORECASTED", 100, email, topic_arn)],
+            notification=[_mail("ACTUAL", 80, email), _mail("FORECASTED", 100, email)],
         )
 
 
@@ -56,14 +55,11 @@ def _filter(environment: str | None) -> list[BudgetsBudgetCostFilter] | None:
     return [BudgetsBudgetCostFilter(name="TagKeyValue", values=[f"user:Environment${environment}"])]
 
 
-def _tell(
-    kind: Literal["ACTUAL", "FORECASTED"], percent: int, email: str, topic_arn: str | None
-) -> BudgetsBudgetNotification:
+def _mail(kind: Literal["ACTUAL", "FORECASTED"], percent: int, email: str) -> BudgetsBudgetNotification:
     return BudgetsBudgetNotification(
         comparison_operator="GREATER_THAN",
         notification_type=kind,
         threshold=percent,
         threshold_type="PERCENTAGE",
         subscriber_email_addresses=[email],
-        subscriber_sns_topic_arns=[topic_arn] if topic_arn else None,
     )

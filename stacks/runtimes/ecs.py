@@ -15,10 +15,13 @@ from modules.compute.task_security_group import TaskSecurityGroup
 from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.literal import literal
+from modules.network.discovery_service import DiscoveryService
+from modules.observability.request_signals import target_group_signals, task_signals
+from modules.observability.signal import Signal
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from modules.security.trust import service_trust
-from stacks.runtimes.workload import Parts, Workload
+from stacks.runtimes.workload import Entry, Parts, Workload
 from yard.config import Environment, Service
 
 
@@ -79,7 +82,7 @@ class EcsWorkload(Workload):
                 self._stack,
                 f"route-{route.strip('/').replace('/', '-') or 'root'}",
                 listener_arn=self._parts.platform.listener_arn,
-                route=route,
+                routes=[route],
                 priority=self._parts.priorities[route],
                 target_group_arn=self._target_group.arn,
             )
@@ -93,8 +96,11 @@ class EcsWorkload(Workload):
             name=self._stack.resource_name("tasks"),
             vpc_id=self._parts.network.vpc.vpc_id,
         )
+        self.caller_group_id = group.id
         if self._target_group:
             group.allow_from("load-balancer", platform.load_balancer.security_group_id, port=service.port)
+        if self._parts.called:
+            self.entry = Entry(group.id, service.port)
         definition = TaskDefinition(
             self._stack,
             "task-definition",
@@ -120,6 +126,7 @@ class EcsWorkload(Workload):
             container=service.name,
             port=service.port,
             target_group_arn=self._target_group.arn if self._target_group else None,
+            registry_arn=self._registry(),
             depends_on=[
                 *self._listener_rules,
                 *self._parts.role.dependencies,
@@ -135,6 +142,21 @@ class EcsWorkload(Workload):
             max_tasks=max_tasks,
         )
         self._scale(scaling)
+        self.signals = self._signals(ecs_service.name)
+
+    def _signals(self, name: str) -> list[Signal]:
+        platform, group = self._parts.platform, self._target_group
+        requests = target_group_signals(platform.load_balancer.arn_suffix, group.arn_suffix) if group else []
+        return [*requests, *task_signals(platform.cluster.name, name)]
+
+    def _registry(self) -> str | None:
+        """Where ECS enters the tasks, so that callers find them by name."""
+        called = self._parts.called
+        if called is None:
+            return None
+        return DiscoveryService(
+            self._stack, "discovery", name=self._service.name, namespace_id=called.namespace_id
+        ).arn
 
     def _scale(self, scaling: TaskScaling) -> None:
         scale = self._service.scale

@@ -431,6 +431,7 @@ def _services() -> Iterator[Row]:
     yield "YARD_ECS_6", "shop", "take half of the tasks away first", put(
         service, "deployment_minimum_healthy_percent", 50
     )  # fmt: skip
+    yield "YARD_ALARM_1", "shop", "watch nothing", take("aws_cloudwatch_metric_alarm")
     yield "YARD_ECS_7", "shop", "do not scale", take("aws_appautoscaling_target")
     yield "YARD_ECS_7", "shop", "scale by nothing", take("aws_appautoscaling_policy")
     yield "YARD_ECS_7", "shop", "scale from two to two", put("aws_appautoscaling_target", "max_capacity", 2)

@@ -29,6 +29,11 @@ RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
 
 
+def url_variable(service: str) -> str:
+    """The variable in which a caller finds `service`: `QUOTES_URL`."""
+    return f"{service.upper().replace('-', '_')}_URL"
+
+
 class Deploy(Model):
     """How a new version takes over."""
 
@@ -249,11 +254,16 @@ class Service(Sourced):
         if self.publishes:
             yield "EVENT_BUS", ("publishes",), "publishes"
         for index, name in enumerate(self.calls):
-            yield f"{name.upper().replace('-', '_')}_URL", ("calls", index), f"calls {name}"
+            yield url_variable(name), ("calls", index), f"calls {name}"
         for index, name in enumerate(self.secrets):
             yield name.upper(), ("secrets", index), f"the secret {name}"
         for name in self.environment:
             yield name, ("environment", name), f"environment.{name}"
+
+    @property
+    def url_variable(self) -> str:
+        """The variable in which a caller finds this service."""
+        return url_variable(self.name)
 
     @property
     def package(self) -> str:

@@ -143,6 +143,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_secretsmanager_secret": {"force_overwrite_replica_secret": False, "recovery_window_in_days": 30},
     "aws_security_group": {"description": "Managed by Terraform", "revoke_rules_on_delete": False},
+    "aws_service_discovery_service": {"dns_config.routing_policy": "MULTIVALUE", "force_destroy": False},
     "aws_sns_topic": {"content_based_deduplication": False, "fifo_topic": False},
     "aws_sns_topic_subscription": {
         "confirmation_timeout_in_minutes": 1,

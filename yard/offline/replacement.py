@@ -271,12 +271,41 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
     # Costs
+    "aws_backup_vault": ("kms_key_arn", "name"),
+    "aws_backup_vault_lock_configuration": (
+        "backup_vault_name",
+        "changeable_for_days",
+        "max_retention_days",
+        "min_retention_days",
+    ),
+    "aws_backup_plan": ("name",),
+    "aws_backup_selection": (
+        "condition",
+        "iam_role_arn",
+        "name",
+        "not_resources",
+        "plan_id",
+        "resources",
+        "selection_tag",
+    ),
+    "aws_ce_cost_allocation_tag": ("tag_key",),
     "aws_budgets_budget": ("account_id", "name"),
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),
     "aws_wafv2_web_acl": ("name", "scope"),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
+    # Service discovery
+    "aws_service_discovery_private_dns_namespace": ("name", "vpc"),
+    "aws_service_discovery_service": (
+        "dns_config.namespace_id",
+        "dns_config.routing_policy",
+        "health_check_custom_config",
+        "name",
+        "namespace_id",
+        "type",
+    ),
+    "aws_service_discovery_instance": ("instance_id", "service_id"),
     # Compute
     "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_permission": (

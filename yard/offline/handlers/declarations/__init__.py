@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from yard.offline.handlers.declaration import Declaration
 from yard.offline.handlers.declarations import (
     autoscaling,
+    backup,
     certificates,
+    discovery,
     dynamodb,
     ecr,
     ecs,
@@ -30,7 +32,9 @@ from yard.offline.handlers.declarations import (
 
 AREAS = (
     autoscaling,
+    backup,
     certificates,
+    discovery,
     dynamodb,
     ecr,
     ecs,
