@@ -15,6 +15,7 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
     """
 
@@ -25,6 +26,7 @@ class Size:
     max_tasks: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
 SIZES: dict[SizeName, Size] = {
@@ -36,6 +38,7 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=4,
         event_archive_days=7,
         container_insights="enabled",
+        price_class="PriceClass_100",
     ),
     "medium": Size(
         log_retention_days=90,
@@ -45,6 +48,7 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=10,
         event_archive_days=30,
         container_insights="enabled",
+        price_class="PriceClass_200",
     ),
     "large": Size(
         log_retention_days=365,
@@ -54,5 +58,6 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=30,
         event_archive_days=90,
         container_insights="enhanced",
+        price_class="PriceClass_All",
     ),
 }
