@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from yard.local.desired import Desired
+from yard.local.callees import Callees
+from yard.local.desired import Desired, tasks_of
 from yard.local.folder import LocalFolder
 from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
@@ -37,7 +38,8 @@ class Supervisor:
         self._runners: dict[str, ServiceRunner] = {}
         self._stores = Stores(folder)
         self._fleet = Fleet(folder, self._stores)
-        self._gateway = Gateway(self._targets, self._fleet.find)
+        self._gateway = self._new_gateway()
+        self._callees = Callees(self._new_gateway)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
 
@@ -50,7 +52,8 @@ class Supervisor:
             gone = self._runners.keys() - desired.applied.services.keys()
             self._desired = desired
             self._gateway.route(desired.applied)
-            await self._stores.apply(desired)
+            await self._callees.apply(desired.applied)
+            await self._stores.apply(desired, self._callees.addresses)
             await asyncio.gather(*(self._runners.pop(name).stop() for name in gone))
             for name in desired.applied.services:
                 if name not in self._runners:
@@ -64,6 +67,7 @@ class Supervisor:
         await self._gateway.close()
         await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
+        await self._callees.close()
         await self._stores.stop()
         await self._session.close()
         self.ended.set()
@@ -78,7 +82,7 @@ class Supervisor:
                 name: {
                     "healthy": len(runner.targets) >= runner.service.count,
                     "tasks": [_task(task) for task in runner.tasks],
-                    "routes": applied.routes(runner.service.target_group) if applied else [],
+                    "routes": applied.routes(*runner.service.target_groups) if applied else [],
                     "desired_count": runner.service.count,
                     "steady": runner.steady,
                     "restarts": runner.restarts,
@@ -92,11 +96,14 @@ class Supervisor:
             "databases": self._stores.status(),
         }
 
+    def _new_gateway(self) -> Gateway:
+        return Gateway(self._targets, self._fleet.find)
+
     def _targets(self, group: str) -> list[Task]:
         return [
             task
             for runner in self._runners.values()
-            if runner.service.target_group == group
+            if group in runner.service.target_groups or group == tasks_of(runner.name)
             for task in runner.targets
         ]
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
-from yard.local.desired.routes import Action, Rule
+from yard.local.desired.routes import Action, Callee, Rule
 from yard.local.desired.services import Service
 from yard.local.desired.stores import Cache, Database
 from yard.local.desired.value import Value
@@ -23,6 +23,7 @@ class Applied(Value):
     functions: dict[str, Function] = {}
     function_targets: dict[str, FunctionTarget] = {}
     mappings: tuple[QueueMapping, ...] = ()
+    callees: tuple[Callee, ...] = ()
     databases: dict[str, Database] = {}
     caches: dict[str, Cache] = {}
     rules: tuple[Rule, ...] = ()
@@ -35,7 +36,7 @@ class Applied(Value):
         """The services of which a program runs here: each has a folder with its code."""
         return sorted({*self.services, *(function.service for function in self.functions.values())})
 
-    def routes(self, *target_groups: str | None) -> list[str]:
+    def routes(self, *target_groups: str) -> list[str]:
         """The path patterns that lead to target groups, in order of priority."""
         return [
             pattern
