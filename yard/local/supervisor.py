@@ -1,6 +1,7 @@
 """The daemon of a local run: runs services, opens the gateway, and takes orders on a private unix socket.
 
-`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /stop`.
+`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /room`
+(end a repair), `POST /stop`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from yard.local.desired import Desired, tasks_of
 from yard.local.folder import LocalFolder
 from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
+from yard.local.healer import Healer
 from yard.local.ports import LOOPBACK
 from yard.local.processes import Identity
 from yard.local.record import Record
@@ -37,6 +39,7 @@ class Supervisor:
         self._desired: Desired | None = None
         self._runners: dict[str, ServiceRunner] = {}
         self._stores = Stores(folder)
+        self.healer = Healer(folder)
         self._fleet = Fleet(folder, self._stores)
         self._gateway = self._new_gateway()
         self._callees = Callees(self._new_gateway)
@@ -60,10 +63,12 @@ class Supervisor:
                     self._runners[name] = ServiceRunner(name, self._folder, self._session, self._stores)
                 changed |= self._runners[name].apply(desired)
             changed |= await self._fleet.apply(desired)
+            self.healer.watch(desired.aws.account)
             return changed or bool(gone)
 
     async def stop(self) -> None:
         """Close the gateway, then end every task, then what the tasks used."""
+        await self.healer.stop()
         await self._gateway.close()
         await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
@@ -91,6 +96,7 @@ class Supervisor:
                 }
                 for name, runner in sorted(self._runners.items())
             },
+            "emulator": self.healer.status(),
             "notes": list(applied.notes) if applied else [],
             "functions": self._fleet.status(),
             "databases": self._stores.status(),
@@ -137,12 +143,17 @@ def control(supervisor: Supervisor) -> web.Application:
     async def status(_: web.Request) -> web.Response:
         return web.json_response(supervisor.status())
 
+    async def room(_: web.Request) -> web.Response:
+        await supervisor.healer.make_room()
+        return web.json_response({})
+
     async def stop(_: web.Request) -> web.Response:
         await supervisor.stop()
         return web.json_response({})
 
     app = web.Application(client_max_size=64 * 1024**2)
-    app.add_routes([web.put("/desired", desired), web.get("/status", status), web.post("/stop", stop)])
+    app.add_routes([web.put("/desired", desired), web.get("/status", status)])
+    app.add_routes([web.post("/room", room), web.post("/stop", stop)])
     return app
 
 

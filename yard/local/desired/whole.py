@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
@@ -10,6 +11,9 @@ from yard.local.desired.routes import Action, Callee, Rule
 from yard.local.desired.services import Service
 from yard.local.desired.stores import Cache, Database
 from yard.local.desired.value import Value
+
+# Source: "What's in a Secrets Manager secret?": an ARN ends with six random characters.
+SUFFIX = re.compile(r"(?<=:secret:)(.+)-[A-Za-z0-9]{6}(?=:|$)")
 
 
 class Applied(Value):
@@ -73,9 +77,11 @@ class Desired(Value):
     def revision(self, service: str) -> str:
         """Digest of everything a task is started from: tasks of another revision are replaced.
 
-        A cloud begun anew at the same address replaces none: it is filled with the same resources and secrets.
+        A cloud begun anew replaces none: there the same definition has another number, the same secret another ending.
         """
-        return self._digest(self.applied.services[service].task, service)
+        task = self.applied.services[service].task
+        secrets = {name: SUFFIX.sub(r"\1", arn) for name, arn in task.secrets.items()}
+        return self._digest(task.model_copy(update={"definition": "", "secrets": secrets}), service)
 
     def function_revision(self, name: str) -> str:
         """The same of a function and its workers."""
