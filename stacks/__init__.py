@@ -35,7 +35,7 @@ def build(
     services: by name. releases: service -> image with digest; a service without one runs no task on AWS.
     Raises InputError, before the first stack, for what cannot be deployed.
     """
-    refuse_undeployable(services)
+    refuse_undeployable(environment, services)
     priorities = rule_priorities(route for service in services.values() for route in service.routes)
     network = NetworkStack(app, environment)
     calls = Calls(services)

@@ -30,6 +30,7 @@ class LogGroup(Construct):
         group = CloudwatchLogGroup(
             self, "Default", name=name, retention_in_days=retention_days, kms_key_id=key.arn
         )
+        self.resource = group
         self.name = group.name
         self.arn = group.arn
 

@@ -41,7 +41,8 @@ class KmsKey(Construct):
         """
         super().__init__(scope, id_)
         self.account, self.region = account, region
-        self._statements = _policy(account, region, log_groups)
+        self._log_groups = [log_groups]
+        self._statements = [_account(account, region), self._logs()]
         self._key = KmsKeyResource(
             self,
             "Default",
@@ -79,28 +80,32 @@ class KmsKey(Construct):
         self._statements += [statement for statement in statements if statement not in self._statements]
         self._key.policy = document(self._statements)
 
+    def allow_log_groups(self, pattern: str) -> None:
+        """Let CloudWatch Logs encrypt the log groups of one more name pattern."""
+        self._log_groups.append(pattern)
+        self._statements[1] = self._logs()
+        self._key.policy = document(self._statements)
+
+    def _logs(self) -> Statement:
+        """Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS"."""
+        groups = [arn("logs", self.region, self.account, f"log-group:{one}") for one in self._log_groups]
+        context = groups[0] if len(groups) == 1 else groups
+        return allow(
+            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+            ["*"],
+            sid="LogGroups",
+            principal={"Service": f"logs.{self.region}.amazonaws.com"},
+            condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": context}},
+        )
+
     def _grant(self, role: Role, actions: tuple[str, ...], via: str) -> None:
         # Source: "AWS KMS Developer Guide, kms:ViaService": the key works through that service alone.
         service = f"{via}.{self.region}.amazonaws.com"
         role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
 
 
-def _policy(account: str, region: str, log_groups: str) -> list[Statement]:
-    return [
-        # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
-        allow(["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}),
-        # Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS".
-        allow(
-            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-            ["*"],
-            sid="LogGroups",
-            principal={"Service": f"logs.{region}.amazonaws.com"},
-            condition={
-                "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": arn(
-                        "logs", region, account, f"log-group:{log_groups}"
-                    )
-                }
-            },
-        ),
-    ]
+def _account(account: str, region: str) -> Statement:
+    # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
+    return allow(
+        ["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}
+    )

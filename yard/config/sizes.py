@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from yard.config.store_sizes import (
+    LARGE_CACHE,
+    LARGE_DATABASE,
+    MEDIUM_CACHE,
+    MEDIUM_DATABASE,
+    SMALL_CACHE,
+    SMALL_DATABASE,
+    CacheSize,
+    DatabaseSize,
+)
+
 SizeName = Literal["small", "medium", "large"]
 
 
@@ -16,6 +27,7 @@ class Size:
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
     event_archive_days: so long can events be replayed.
+    database, cache: store_sizes.py says what they are made of.
     """
 
     log_retention_days: int
@@ -25,6 +37,8 @@ class Size:
     max_tasks: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    database: DatabaseSize
+    cache: CacheSize
 
 
 SIZES: dict[SizeName, Size] = {
@@ -36,6 +50,8 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=4,
         event_archive_days=7,
         container_insights="enabled",
+        database=SMALL_DATABASE,
+        cache=SMALL_CACHE,
     ),
     "medium": Size(
         log_retention_days=90,
@@ -45,6 +61,8 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=10,
         event_archive_days=30,
         container_insights="enabled",
+        database=MEDIUM_DATABASE,
+        cache=MEDIUM_CACHE,
     ),
     "large": Size(
         log_retention_days=365,
@@ -54,5 +72,7 @@ SIZES: dict[SizeName, Size] = {
         max_tasks=30,
         event_archive_days=90,
         container_insights="enhanced",
+        database=LARGE_DATABASE,
+        cache=LARGE_CACHE,
     ),
 }
