@@ -116,7 +116,7 @@ def test_any_valid_pair_of_environment_and_manifests_is_synthesised(
 
     try:
         made = build(environment, *services)
-    except InputError:  # a rule between manifests, or what no runtime can do: refused in a sentence, not broken
+    except InputError:  # a rule between manifests, or what a runtime cannot do: refused, not broken
         assume(False)
         raise
 
