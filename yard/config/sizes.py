@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from yard.config.store_sizes import (
+    LARGE_CACHE,
+    LARGE_DATABASE,
+    MEDIUM_CACHE,
+    MEDIUM_DATABASE,
+    SMALL_CACHE,
+    SMALL_DATABASE,
+    CacheSize,
+    DatabaseSize,
+)
+
 SizeName = Literal["small", "medium", "large"]
 
 
@@ -15,8 +26,10 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
+    database, cache: store_sizes.py says what they are made of.
     """
 
     log_retention_days: int
@@ -24,8 +37,11 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    database: DatabaseSize
+    cache: CacheSize
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
@@ -36,8 +52,11 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
+        database=SMALL_DATABASE,
+        cache=SMALL_CACHE,
         price_class="PriceClass_100",
     ),
     "medium": Size(
@@ -46,8 +65,11 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
+        database=MEDIUM_DATABASE,
+        cache=MEDIUM_CACHE,
         price_class="PriceClass_200",
     ),
     "large": Size(
@@ -56,8 +78,11 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
+        database=LARGE_DATABASE,
+        cache=LARGE_CACHE,
         price_class="PriceClass_All",
     ),
 }
