@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yard.config.cluster import Cluster, Nodes
 from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
 from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
 from yard.config.environments import account_neighbours, environment_names, load_environment
@@ -20,6 +21,7 @@ __all__ = [
     "Bucket",
     "Budget",
     "Cache",
+    "Cluster",
     "Data",
     "Database",
     "Deploy",
@@ -30,6 +32,7 @@ __all__ = [
     "Index",
     "InputError",
     "Network",
+    "Nodes",
     "Queue",
     "Scale",
     "Schedule",

@@ -15,6 +15,7 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    node_instance_types, min_nodes, max_nodes: of an EKS node group of which the environment does not say.
     """
 
     log_retention_days: int
@@ -23,6 +24,9 @@ class Size:
     min_tasks: int
     max_tasks: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    node_instance_types: tuple[str, ...]
+    min_nodes: int
+    max_nodes: int
 
 
 SIZES: dict[SizeName, Size] = {
@@ -33,6 +37,9 @@ SIZES: dict[SizeName, Size] = {
         min_tasks=1,
         max_tasks=4,
         container_insights="enabled",
+        node_instance_types=("t3.large", "t3a.large"),
+        min_nodes=2,
+        max_nodes=3,
     ),
     "medium": Size(
         log_retention_days=90,
@@ -41,6 +48,9 @@ SIZES: dict[SizeName, Size] = {
         min_tasks=2,
         max_tasks=10,
         container_insights="enabled",
+        node_instance_types=("m7i.large", "m6i.large", "m5.large"),
+        min_nodes=2,
+        max_nodes=6,
     ),
     "large": Size(
         log_retention_days=365,
@@ -49,5 +59,8 @@ SIZES: dict[SizeName, Size] = {
         min_tasks=3,
         max_tasks=30,
         container_insights="enhanced",
+        node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),
+        min_nodes=3,
+        max_nodes=12,
     ),
 }
