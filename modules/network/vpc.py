@@ -53,6 +53,7 @@ class Vpc(Construct):
         )
         self.vpc_id = self._vpc.id
         self.cidr = str(cidr)
+        self.public_cidrs = [str(one) for one in ranges["public"]]
         self._subnets = {tier: self._tier(tier, ranges[tier]) for tier in ranges}
         self._internet_gateway()
         self._private_routes(nat)
