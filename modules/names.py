@@ -46,6 +46,37 @@ def queue_name(*parts: str) -> str:
     return _name(parts, limit=80)
 
 
+def event_rule_name(*parts: str) -> str:
+    """At most 64 characters ("Amazon EventBridge API Reference, PutRule")."""
+    return _name(parts, limit=64)
+
+
+def event_archive_name(*parts: str) -> str:
+    """At most 48 characters ("Amazon EventBridge API Reference, CreateArchive")."""
+    return _name(parts, limit=48)
+
+
+def database_name(*parts: str) -> str:
+    """At most 63 small letters, digits and single hyphens: the identifier of an instance, a cluster or a proxy.
+
+    Sources: "Amazon RDS API Reference, CreateDBInstance, CreateDBCluster, CreateDBProxy".
+    """
+    return _name(parts, limit=63, underscores=False)
+
+
+def database_instance_name(*parts: str, number: int) -> str:
+    """The same for an instance of a cluster, with its number at the end."""
+    return f"{_name(parts, limit=60, underscores=False)}-{number}"
+
+
+def cache_name(*parts: str) -> str:
+    """At most 40 small letters, digits and single hyphens: a cache, a user or a user group.
+
+    Sources: "Amazon ElastiCache API Reference, CreateReplicationGroup, CreateServerlessCache, CreateUser".
+    """
+    return _name(parts, limit=40, underscores=False)
+
+
 def table_name(*parts: str) -> str:
     """At most 255 characters ("Amazon DynamoDB Developer Guide, Quotas")."""
     return _name(parts, limit=255)

@@ -13,6 +13,7 @@ import cdktf  # noqa: E402
 
 from modules.edge.rule_priorities import rule_priorities  # noqa: E402
 from stacks.boundary import bound_roles  # noqa: E402
+from stacks.calls import Calls  # noqa: E402
 from stacks.deployable import refuse_undeployable  # noqa: E402
 from stacks.network import NetworkStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
@@ -36,15 +37,19 @@ def build(
     refuse_undeployable(services)
     priorities = rule_priorities(route for service in services.values() for route in service.routes)
     network = NetworkStack(app, environment)
-    platform = PlatformStack(app, environment, network)
-    for name in sorted(services):
-        ServiceStack(
+    calls = Calls(services)
+    platform = PlatformStack(app, environment, network, calls)
+    made: dict[str, ServiceStack] = {}
+    for service in calls.in_order():
+        made[service.name] = ServiceStack(
             app,
             environment,
-            services[name],
+            service,
             network=network,
             platform=platform,
             priorities=priorities,
-            release=releases.get(name),
+            release=releases.get(service.name),
+            calls=calls,
+            callees=[made[callee] for callee in sorted(service.calls)],
         )
     bound_roles(app, environment)

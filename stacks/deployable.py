@@ -29,10 +29,6 @@ def _service_problems(service: Service) -> Iterator[str]:
         )
     if data.cache:
         yield service.problem("data.cache", f"{data.cache.engine} cannot be deployed yet. Take it out.")
-    if service.calls:
-        yield service.problem(
-            "calls", f"{', '.join(service.calls)}: calls cannot be opened yet. Take it out."
-        )
     if service.scale.requests_per_task and not service.routes:
         yield service.problem(
             "scale.requests_per_task",

@@ -14,18 +14,24 @@ from modules.edge.alias_record import AliasRecord
 from modules.edge.certificate import Certificate
 from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
+from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.edge.load_balancer import LoadBalancer
+from modules.messaging.event_bus import EventBus
+from modules.network.private_dns_namespace import PrivateDnsNamespace
 from modules.observability.budget import Budget
 from modules.observability.log_bucket import LogBucket
+from modules.security.kms_key import KmsKey
+from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
-    """Load balancer, listener, cluster."""
+    """Load balancer, listener, names for calls between services, cluster, event bus."""
 
-    def __init__(self, app: App, environment: Environment, network: NetworkStack) -> None:
+    def __init__(self, app: App, environment: Environment, network: NetworkStack, calls: Calls) -> None:
+        """calls: decides whether there are names and an internal load balancer, which cost money by the hour."""
         super().__init__(app, environment, "platform", team="platform")
         self.log_bucket = LogBucket(
             self,
@@ -49,12 +55,15 @@ class PlatformStack(EnvironmentStack):
             protect=environment.protect,
         )
         self.listener_arn = self._listener()
+        self.namespace = self._namespace(network) if calls.called else None
+        self.internal_load_balancer = self._internal_load_balancer(network) if calls.need_balancer else None
         self.cluster = Cluster(
             self,
             "cluster",
             name=environment.name,
             container_insights=environment.defaults.container_insights,
         )
+        self.event_bus = self._event_bus()
         if environment.budget:
             Budget(
                 self,
@@ -64,6 +73,44 @@ class PlatformStack(EnvironmentStack):
                 email=environment.budget.email,
             )
         self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
+
+    def _namespace(self, network: NetworkStack) -> PrivateDnsNamespace:
+        return PrivateDnsNamespace(
+            self, "namespace", name=namespace(self.environment), vpc_id=network.vpc.vpc_id
+        )
+
+    def _internal_load_balancer(self, network: NetworkStack) -> InternalLoadBalancer:
+        return InternalLoadBalancer(
+            self,
+            "internal-load-balancer",
+            name=names.load_balancer_name(self.environment.name, "internal"),
+            vpc_id=network.vpc.vpc_id,
+            subnet_ids=network.vpc.private_subnet_ids,
+            log_bucket=self.log_bucket,
+            protect=self.environment.protect,
+        )
+
+    def _event_bus(self) -> EventBus:
+        environment = self.environment
+        key = KmsKey(
+            self,
+            "key",
+            name=self.resource_name(),
+            account=environment.account,
+            region=environment.region,
+            log_groups=f"/{environment.name}/platform/*",
+            protect=environment.protect,
+        )
+        return EventBus(
+            self,
+            "events",
+            name=environment.name,
+            archive_name=names.event_archive_name(environment.name, "events"),
+            undelivered_name=names.queue_name(environment.name, "platform", "undelivered-events"),
+            archive_days=environment.defaults.event_archive_days,
+            key=key,
+            protect=environment.protect,
+        )
 
     def _listener(self) -> str:
         """With a domain HTTPS and its DNS name, without one HTTP under the load balancer's own name."""

@@ -1,26 +1,28 @@
 """Service stack: one service, whole, with everything that it owns.
 
-Needs: the network and platform stacks. No other stack needs it; destroying it takes the service's data with it,
-except where the environment is protected: then Terraform refuses.
+Needs: the network and platform stacks, and those of the services that it calls. Destroying it takes the service's data
+with it, except where the environment is protected: then Terraform refuses. Its callers' stacks have to go before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf import App
 
 from modules import names
 from modules.compute.image_repository import ImageRepository
 from modules.literal import literal
+from modules.network.allowed_call import AllowedCall
 from modules.observability.log_group import LogGroup
 from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement
 from modules.security.role import Role
+from stacks.calls import Calls, is_balanced
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
-from stacks.runtimes import RUNTIMES, Parts
+from stacks.runtimes import RUNTIMES, Called, Parts
 from stacks.service_data import ServiceData
 from yard.config import Environment, Service
 
@@ -38,8 +40,13 @@ class ServiceStack(EnvironmentStack):
         platform: PlatformStack,
         priorities: Mapping[str, int],
         release: str | None,
+        calls: Calls,
+        callees: Sequence[ServiceStack],
     ) -> None:
-        """priorities: of the listener rules, by route. release: None where nothing was released yet."""
+        """priorities: of the listener rules, by route. release: None where nothing was released yet.
+
+        callees: the stacks of the services that this one calls.
+        """
         super().__init__(app, environment, service.name, team=service.team)
         self.service = service
         runtime = RUNTIMES[service.runtime]
@@ -54,7 +61,7 @@ class ServiceStack(EnvironmentStack):
         )
         self.role = self._role(runtime.trust(environment, service))
         self.data = ServiceData(
-            self, service, key=self.key, log_bucket=platform.log_bucket.name, role=self.role
+            self, service, network=network, platform=platform, key=self.key, role=self.role
         )
         self.images = self._images() if runtime.runs_images else None
         self.log_group = LogGroup(
@@ -76,10 +83,41 @@ class ServiceStack(EnvironmentStack):
                 log_group=self.log_group,
                 images=self.images,
                 priorities=priorities,
-                variables=self._variables(),
+                variables={
+                    **self._variables(),
+                    **{
+                        callee.service.url_variable: calls.url(callee.service.name, environment)
+                        for callee in callees
+                    },
+                },
                 release=release,
+                called=self._called(platform, calls),
             )
         )
+        for callee in callees:
+            self._allow_call(callee)
+
+    def _called(self, platform: PlatformStack, calls: Calls) -> Called | None:
+        if self.service.name not in calls.called:
+            return None
+        assert platform.namespace
+        balancer = platform.internal_load_balancer if is_balanced(self.service) else None
+        return Called(platform.namespace.id, calls.port(self.service.name), balancer)
+
+    def _allow_call(self, callee: ServiceStack) -> None:
+        entry, group = callee.workload.entry, self.workload.caller_group_id
+        assert entry
+        assert group
+        AllowedCall(
+            self,
+            f"call-{callee.service.name}",
+            caller=self.service.name,
+            caller_group_id=group,
+            callee=callee.service.name,
+            callee_group_id=entry.security_group_id,
+            port=entry.port,
+        )
+        self.add_dependency(callee)
 
     def _role(self, trust: Statement) -> Role:
         return Role(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from modules import names
 from modules.data.bucket import Bucket
 from modules.data.dynamodb_table import DynamodbTable
+from modules.messaging.event_subscription import EventSubscription
 from modules.messaging.queue import Queue
 from modules.security.kms_key import KmsKey
 from modules.security.role import Role
 from modules.security.secret import Secret
 from stacks.environment_stack import EnvironmentStack
+from stacks.network import NetworkStack
+from stacks.platform import PlatformStack
 from yard.config import Service
 
 
@@ -17,18 +20,29 @@ class ServiceData:
     """Makes the manifest's data stores in a stack and gives `role` the rights that its code needs.
 
     environment: variable -> value, such as `TABLE_PRODUCTS`.
+    queues: by the manifest's name.
     """
 
     def __init__(
-        self, stack: EnvironmentStack, service: Service, *, key: KmsKey, log_bucket: str, role: Role
+        self,
+        stack: EnvironmentStack,
+        service: Service,
+        *,
+        network: NetworkStack,
+        platform: PlatformStack,
+        key: KmsKey,
+        role: Role,
     ) -> None:
         self.environment: dict[str, str] = {}
+        self.queues: dict[str, Queue] = {}
         self._stack, self._service, self._key, self._role = stack, service, key, role
+        self._network, self._platform = network, platform
         self._prefix = (stack.environment.name, service.name)
         self._protect = stack.environment.protect
         self._tables()
-        self._buckets(log_bucket)
+        self._buckets()
         self._queues()
+        self._events()
 
     def secrets(self, reader: Role) -> dict[str, str]:
         """Variable -> ARN of the secret; `reader` may read the values: ECS, not the code, fetches them."""
@@ -62,7 +76,7 @@ class ServiceData:
             made.grant_read_write(self._role)
             self._tell(f"TABLE_{name.upper()}", made.name, f"DynamoDB table {name}.")
 
-    def _buckets(self, log_bucket: str) -> None:
+    def _buckets(self) -> None:
         environment = self._stack.environment
         for name, bucket in sorted(self._service.data.buckets.items()):
             made = Bucket(
@@ -73,7 +87,7 @@ class ServiceData:
                 ),
                 key=self._key,
                 expire_days=bucket.expire_days,
-                log_bucket=log_bucket,
+                log_bucket=self._platform.log_bucket.name,
                 protect=self._protect,
             )
             made.grant_read_write(self._role)
@@ -94,7 +108,24 @@ class ServiceData:
             )
             made.grant_send(self._role)
             made.grant_consume(self._role)
+            self.queues[name] = made
             self._tell(f"QUEUE_{name.upper()}_URL", made.url, f"SQS queue {name}.")
+
+    def _events(self) -> None:
+        """The right to publish, and the rules of what it subscribed to: no stack waits for a publisher's."""
+        service, bus = self._service, self._platform.event_bus
+        if service.publishes:
+            bus.grant_publish(self._role, source=service.name, events=service.publishes)
+            self.environment["EVENT_BUS"] = bus.name
+        for event, queue in sorted(service.subscribes.items()):
+            EventSubscription(
+                self._stack,
+                f"subscription-{event}",
+                name=names.event_rule_name(*self._prefix, event),
+                bus_name=bus.name,
+                event=event,
+                queue=self.queues[queue],
+            )
 
     def _tell(self, variable: str, value: str, description: str) -> None:
         self.environment[variable] = value

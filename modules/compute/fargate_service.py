@@ -15,6 +15,7 @@ from cdktf_cdktf_provider_aws.ecs_service import (
     EcsServiceDeploymentCircuitBreaker,
     EcsServiceLoadBalancer,
     EcsServiceNetworkConfiguration,
+    EcsServiceServiceRegistries,
 )
 from constructs import Construct
 
@@ -39,11 +40,13 @@ class FargateService(Construct):
         container: str,
         port: int,
         target_group_arn: str | None,
+        registry_arn: str | None = None,
         depends_on: Sequence[ITerraformDependable],
     ) -> None:
         """initial_count: tasks at the start; scaling decides afterwards.
 
-        spot_percent: share of the tasks beyond the first on Fargate Spot, 0 to 100.
+        spot_percent: share of the tasks beyond the first on Fargate Spot, 0 to 100. registry_arn: of the Cloud Map
+        service under whose name the tasks are found (`DiscoveryService`).
         depends_on: the listener rules, without which ECS refuses the target group, and the roles' rights.
         """
         super().__init__(scope, id_)
@@ -61,6 +64,9 @@ class FargateService(Construct):
                 subnets=list(subnet_ids), security_groups=[security_group_id], assign_public_ip=False
             ),
             load_balancer=_load_balancer(target_group_arn, container, port),
+            service_registries=EcsServiceServiceRegistries(registry_arn=registry_arn)
+            if registry_arn
+            else None,
             health_check_grace_period_seconds=HEALTH_CHECK_GRACE_PERIOD_SECONDS if target_group_arn else None,
             # New tasks come before old ones go: capacity never drops.
             deployment_minimum_healthy_percent=100,

@@ -1,4 +1,4 @@
-"""Listener rule: requests below one path go to one target group.
+"""Listener rule: requests below some paths go to one target group.
 
 Defines: the rule.
 Leaves to the caller: its priority (`rule_priorities`), listener and target group.
@@ -6,6 +6,9 @@ Leaves to the caller: its priority (`rule_priorities`), listener and target grou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.lb_listener_rule import (
     LbListenerRule,
     LbListenerRuleAction,
@@ -13,6 +16,9 @@ from cdktf_cdktf_provider_aws.lb_listener_rule import (
     LbListenerRuleConditionPathPattern,
 )
 from constructs import Construct
+
+# Source: "Quotas for your Application Load Balancers": condition values per rule.
+MOST_VALUES = 5
 
 
 class ListenerRule(Construct):
@@ -24,26 +30,36 @@ class ListenerRule(Construct):
         id_: str,
         *,
         listener_arn: str,
-        route: str,
+        routes: Sequence[str],
         priority: int,
         target_group_arn: str,
+        shifts: bool = False,
     ) -> None:
-        """route: a path prefix without wildcards, at most 126 characters. priority: 1 to 50,000, lowest first."""
+        """routes: path prefixes without wildcards, at most 126 characters each, two of them (five patterns) at most.
+
+        priority: 1 to 50,000, lowest first. shifts: ECS moves the requests from this target group to another and back;
+        it rewrites the action with each deployment, and Terraform must leave it as it is.
+        """
         super().__init__(scope, id_)
+        values = [pattern for route in routes for pattern in path_patterns(route)]
         if not 1 <= priority <= 50_000:
-            raise ValueError(f"{route}: {priority} is not a priority. Use 1 to 50000.")
+            raise ValueError(f"{', '.join(routes)}: {priority} is not a priority. Use 1 to 50000.")
+        if not 1 <= len(values) <= MOST_VALUES:
+            raise ValueError(
+                f"{', '.join(routes)}: a rule takes 1 to {MOST_VALUES} patterns, a route is two. Use fewer routes."
+            )
         self.rule = LbListenerRule(
             self,
             "Default",
             listener_arn=listener_arn,
             priority=priority,
             condition=[
-                LbListenerRuleCondition(
-                    path_pattern=LbListenerRuleConditionPathPattern(values=path_patterns(route))
-                )
+                LbListenerRuleCondition(path_pattern=LbListenerRuleConditionPathPattern(values=values))
             ],
             action=[LbListenerRuleAction(type="forward", target_group_arn=target_group_arn)],
+            lifecycle=TerraformResourceLifecycle(ignore_changes=["action"]) if shifts else None,
         )
+        self.arn = self.rule.arn
 
 
 def path_patterns(route: str) -> list[str]:

@@ -36,10 +36,7 @@ class LoadBalancer(Construct):
         Raises ValueError for a name that AWS refuses.
         """
         super().__init__(scope, id_)
-        if len(name) > 32 or name.startswith("internal-"):
-            raise ValueError(
-                f"{name}: a load balancer's name has at most 32 characters, not starting with internal-."
-            )
+        check_name(name)
         group = self._security_group(name, vpc_id, ports)
         balancer = Lb(
             self,
@@ -86,3 +83,11 @@ class LoadBalancer(Construct):
                 to_port=port,
             )
         return group
+
+
+def check_name(name: str) -> None:
+    """Raises ValueError for a name that AWS refuses ("Elastic Load Balancing API Reference, CreateLoadBalancer")."""
+    if len(name) > 32 or name.startswith("internal-"):
+        raise ValueError(
+            f"{name}: a load balancer's name has at most 32 characters, not starting with internal-."
+        )

@@ -1,7 +1,8 @@
 """SQS queue with a dead-letter queue.
 
 Defines: both queues, encrypted, HTTPS only; what fails too often moves to the dead-letter queue.
-Leaves to the caller: who sends and who consumes (`grant_send`, `grant_consume`); an alarm on the dead letters.
+Leaves to the caller: who sends and who consumes (`grant_send`, `grant_consume`, `allow_event_rule`); an alarm on the
+dead letters.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
+from modules.arn import arn as known_arn
 from modules.protection import lifecycle
 from modules.security.kms_key import KmsKey
-from modules.security.policy_document import allow, deny_without_tls, document
+from modules.security.policy_document import Statement, allow, deny_without_tls, document
 from modules.security.role import Role
 
 DAY_SECONDS = 24 * 60 * 60
@@ -52,6 +54,9 @@ class Queue(Construct):
         super().__init__(scope, id_)
         self._key = key
         self._protect = protect
+        self._names = (name, dead_letter_name)
+        self._statements: dict[str, list[Statement]] = {}
+        self._policies: dict[str, SqsQueuePolicy] = {}
         dead = self._queue("dead-letter", name=dead_letter_name, retention_days=14)
         queue = self._queue(
             "Default",
@@ -68,6 +73,7 @@ class Queue(Construct):
         )
         self.arn = queue.arn
         self.url = queue.url
+        self.dead_letter_arn = dead.arn
 
     def grant_send(self, role: Role) -> None:
         """Let `role` send messages."""
@@ -78,6 +84,27 @@ class Queue(Construct):
         """Let `role` receive and delete messages."""
         role.allow(allow(CONSUME, [self.arn]))
         self._key.grant_decrypt(role, via="sqs")
+
+    def allow_event_rule(self, rule_arn: str) -> None:
+        """Let a rule of EventBridge send events here, and what it cannot deliver to the dead letters.
+
+        Source: "Amazon EventBridge User Guide, Using dead-letter queues to process undelivered events" and "Using
+        resource-based policies"; KMS is asked for with the queue as encryption context ("Amazon SQS Developer Guide,
+        Key management").
+        """
+        principal = {"Service": "events.amazonaws.com"}
+        for id_, arn in (("Default", self.arn), ("dead-letter", self.dead_letter_arn)):
+            rule = {"ArnEquals": {"aws:SourceArn": rule_arn}}
+            self._statements[id_].append(
+                allow(["sqs:SendMessage"], [arn], principal=principal, condition=rule)
+            )
+            self._policies[id_].policy = document(self._statements[id_])
+        # By name: the queues need the key, so the key's policy can't wait for them.
+        queues = [known_arn("sqs", self._key.region, self._key.account, name) for name in self._names]
+        context = {"ArnEquals": {"kms:EncryptionContext:aws:sqs:arn": queues}}
+        self._key.allow(
+            allow(["kms:Decrypt", "kms:GenerateDataKey"], ["*"], principal=principal, condition=context)
+        )
 
     def _queue(
         self,
@@ -99,10 +126,11 @@ class Queue(Construct):
             redrive_policy=redrive,
             lifecycle=lifecycle(protect=self._protect),
         )
-        SqsQueuePolicy(
+        self._statements[id_] = [deny_without_tls(["sqs:*"], [queue.arn])]
+        self._policies[id_] = SqsQueuePolicy(
             self,
             "policy" if id_ == "Default" else f"{id_}-policy",
             queue_url=queue.url,
-            policy=document([deny_without_tls(["sqs:*"], [queue.arn])]),
+            policy=document(self._statements[id_]),
         )
         return queue

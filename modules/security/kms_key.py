@@ -40,7 +40,7 @@ class KmsKey(Construct):
         protect: destroying it takes 30 days in place of 7, and Terraform refuses to.
         """
         super().__init__(scope, id_)
-        self._region = region
+        self.account, self.region = account, region
         self._statements = _policy(account, region, log_groups)
         self._key = KmsKeyResource(
             self,
@@ -72,14 +72,16 @@ class KmsKey(Construct):
         AWS services and encrypted topics".
         """
         actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
-        self._statements.append(
-            allow(actions, ["*"], sid=sid, principal={"Service": service}, condition=condition)
-        )
+        self.allow(allow(actions, ["*"], sid=sid, principal={"Service": service}, condition=condition))
+
+    def allow(self, *statements: Statement) -> None:
+        """Add statements to the key's policy; equal ones are kept once."""
+        self._statements += [statement for statement in statements if statement not in self._statements]
         self._key.policy = document(self._statements)
 
     def _grant(self, role: Role, actions: tuple[str, ...], via: str) -> None:
         # Source: "AWS KMS Developer Guide, kms:ViaService": the key works through that service alone.
-        service = f"{via}.{self._region}.amazonaws.com"
+        service = f"{via}.{self.region}.amazonaws.com"
         role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
 
 

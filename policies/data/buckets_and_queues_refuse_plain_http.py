@@ -1,7 +1,7 @@
 """Buckets, queues and topics turn away requests that are not encrypted on their way.
 
 Checks that each has a policy that denies everything to everybody where aws:SecureTransport is false; a bucket's has
-to hold for its objects too.
+to hold for its objects too, and a topic's for sns:Publish.
 Why: S3, SQS and SNS answer plain HTTP unless a policy forbids it.
 
 Bad:  resource "aws_sqs_queue" "orders" {}
@@ -19,7 +19,8 @@ from policies.stack import Resource, refers
 POLICY = {
     "aws_s3_bucket": ("aws_s3_bucket_policy", "bucket", "s3:*"),
     "aws_sqs_queue": ("aws_sqs_queue_policy", "queue_url", "sqs:*"),
-    "aws_sns_topic": ("aws_sns_topic_policy", "arn", "sns:*"),
+    # SNS takes no `sns:*` in a topic's policy; publishing is the one action that carries data.
+    "aws_sns_topic": ("aws_sns_topic_policy", "arn", "sns:Publish"),
 }
 
 

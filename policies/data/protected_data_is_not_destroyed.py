@@ -27,12 +27,14 @@ class ProtectedDataIsNotDestroyed(ResourcePolicy):
     )
     resources = (
         "aws_backup_vault",
+        "aws_cloudwatch_event_archive",
         "aws_db_instance",
         "aws_docdb_cluster",
         "aws_dynamodb_table",
         "aws_ecr_repository",
         "aws_efs_file_system",
         "aws_elasticache_replication_group",
+        "aws_elasticache_serverless_cache",
         "aws_kinesis_stream",
         "aws_kms_key",
         "aws_opensearch_domain",

@@ -20,6 +20,8 @@ from policies.stack import Resource
 # Where each kind names its key, and the switch beside it.
 KEY: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
     "aws_backup_vault": (("kms_key_arn",), None),
+    "aws_cloudwatch_event_archive": (("kms_key_identifier",), None),
+    "aws_cloudwatch_event_bus": (("kms_key_identifier",), None),
     "aws_cloudwatch_log_group": (("kms_key_id",), None),
     "aws_db_instance": (("kms_key_id",), ("storage_encrypted",)),
     "aws_docdb_cluster": (("kms_key_id",), ("storage_encrypted",)),

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stacks.runtimes.ecs import EcsWorkload
-from stacks.runtimes.workload import Parts, Workload
+from stacks.runtimes.workload import Called, Entry, Parts, Workload
 
-__all__ = ["RUNTIMES", "Parts", "Workload"]
+__all__ = ["RUNTIMES", "Called", "Entry", "Parts", "Workload"]
 
 RUNTIMES: Mapping[str, type[Workload]] = {"ecs": EcsWorkload}

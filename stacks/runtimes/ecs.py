@@ -15,10 +15,11 @@ from modules.compute.task_security_group import TaskSecurityGroup
 from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.literal import literal
+from modules.network.discovery_service import DiscoveryService
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from modules.security.trust import service_trust
-from stacks.runtimes.workload import Parts, Workload
+from stacks.runtimes.workload import Entry, Parts, Workload
 from yard.config import Environment, Service
 
 
@@ -79,7 +80,7 @@ class EcsWorkload(Workload):
                 self._stack,
                 f"route-{route.strip('/').replace('/', '-') or 'root'}",
                 listener_arn=self._parts.platform.listener_arn,
-                route=route,
+                routes=[route],
                 priority=self._parts.priorities[route],
                 target_group_arn=self._target_group.arn,
             )
@@ -93,8 +94,11 @@ class EcsWorkload(Workload):
             name=self._stack.resource_name("tasks"),
             vpc_id=self._parts.network.vpc.vpc_id,
         )
+        self.caller_group_id = group.id
         if self._target_group:
             group.allow_from("load-balancer", platform.load_balancer.security_group_id, port=service.port)
+        if self._parts.called:
+            self.entry = Entry(group.id, service.port)
         definition = TaskDefinition(
             self._stack,
             "task-definition",
@@ -120,6 +124,7 @@ class EcsWorkload(Workload):
             container=service.name,
             port=service.port,
             target_group_arn=self._target_group.arn if self._target_group else None,
+            registry_arn=self._registry(),
             depends_on=[
                 *self._listener_rules,
                 *self._parts.role.dependencies,
@@ -135,6 +140,15 @@ class EcsWorkload(Workload):
             max_tasks=max_tasks,
         )
         self._scale(scaling)
+
+    def _registry(self) -> str | None:
+        """Where ECS enters the tasks, so that callers find them by name."""
+        called = self._parts.called
+        if called is None:
+            return None
+        return DiscoveryService(
+            self._stack, "discovery", name=self._service.name, namespace_id=called.namespace_id
+        ).arn
 
     def _scale(self, scaling: TaskScaling) -> None:
         scale = self._service.scale

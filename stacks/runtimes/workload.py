@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modules.compute.image_repository import ImageRepository
+from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.observability.log_group import LogGroup
 from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement
@@ -20,6 +21,27 @@ from yard.config import Environment, Service
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Where callers come to a service: they are let into this security group, on this TCP port."""
+
+    security_group_id: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a service needs that others call, under `<service>.<env>.internal`.
+
+    port: what its callers are told; of the service itself, or of its listener on `balancer`.
+    balancer: the internal load balancer; None where ECS registers the tasks themselves.
+    """
+
+    namespace_id: str
+    port: int
+    balancer: InternalLoadBalancer | None
+
+
+@dataclass(frozen=True)
 class Parts:
     """What a service stack makes for every runtime, and what it needs from other stacks.
 
@@ -27,6 +49,7 @@ class Parts:
     images: None where the runtime runs no image. priorities: of the listener rules, by route.
     variables: what the code is told on every runtime; a runtime adds its own (`PORT`, `TASK_CPU`).
     release: what the environment runs (image with digest, version); None where nothing was released yet.
+    called: None where no service calls this one; then `entry` stays None.
     """
 
     stack: EnvironmentStack
@@ -41,6 +64,7 @@ class Parts:
     priorities: Mapping[str, int]
     variables: Mapping[str, str]
     release: str | None
+    called: Called | None
 
     @property
     def environment(self) -> Environment:
@@ -54,7 +78,14 @@ class Parts:
 
 
 class Workload(ABC):
-    """A service's code on one runtime. The constructor makes everything, in `parts.stack`."""
+    """A service's code on one runtime. The constructor makes everything, in `parts.stack`.
+
+    caller_group_id: the security group that the code's own calls come from; None where it is in no network.
+    entry: where its callers come to. The service stack of the caller opens the way there.
+    """
+
+    caller_group_id: str | None = None
+    entry: Entry | None = None
 
     # Whether the service stack makes an image repository.
     runs_images: ClassVar[bool] = True

@@ -17,12 +17,21 @@ def bucket(*parts: str) -> str:
     return names.bucket_name(*parts, account="111111111111", region="ap-southeast-2")
 
 
+def instance(*parts: str) -> str:
+    return names.database_instance_name(*parts, number=12)
+
+
 LIMITS: list[tuple[Callable[..., str], int, str]] = [
     (names.load_balancer_name, 32, r"[a-z0-9]+(-[a-z0-9]+)*"),
     (names.target_group_name, 32, r"[a-z0-9]+(-[a-z0-9]+)*"),
     (names.role_name, 64, r"[a-z0-9_-]+"),
     (bucket, 63, r"[a-z0-9]+(-[a-z0-9]+)*"),
     (names.queue_name, 80, r"[a-z0-9_-]+"),
+    (names.event_rule_name, 64, r"[a-z0-9_-]+"),
+    (names.event_archive_name, 48, r"[a-z0-9_-]+"),
+    (names.database_name, 63, r"[a-z][a-z0-9]*(-[a-z0-9]+)*"),
+    (instance, 63, r"[a-z][a-z0-9]*(-[a-z0-9]+)*"),
+    (names.cache_name, 40, r"[a-z][a-z0-9]*(-[a-z0-9]+)*"),
     (names.table_name, 255, r"[a-z0-9_-]+"),
 ]
 

@@ -297,6 +297,8 @@ def _data() -> Iterator[Row]:
     yield "YARD_DATA_1", "shop", "encrypt the table with AWS's key", put(
         "aws_dynamodb_table", "server_side_encryption.kms_key_arn", None
     )  # fmt: skip
+    for kind in ("aws_cloudwatch_event_bus", "aws_cloudwatch_event_archive"):
+        yield "YARD_DATA_1", "platform", f"do not encrypt {kind}", put(kind, "kms_key_identifier", None)
     yield "YARD_DATA_1", "shop", "do not encrypt the table", put(
         "aws_dynamodb_table", "server_side_encryption.enabled", False
     )  # fmt: skip
@@ -362,6 +364,9 @@ def _protection() -> Iterator[Row]:
     )  # fmt: skip
     yield "YARD_DATA_4", "platform", "let Terraform destroy the access logs", put(
         "aws_s3_bucket", "lifecycle", None
+    )  # fmt: skip
+    yield "YARD_DATA_4", "platform", "let Terraform destroy the events", put(
+        "aws_cloudwatch_event_archive", "lifecycle", None
     )  # fmt: skip
     yield "YARD_DATA_4", "state", "let Terraform destroy the states", put("aws_s3_bucket", "lifecycle", None)
     yield "YARD_DATA_5", "shop", "let AWS delete the table", put(

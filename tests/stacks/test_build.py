@@ -21,6 +21,10 @@ STATEFUL = {
         "aws_s3_bucket.access-logs_bucket_7E528747",
         "aws_lb.gateway",
         "aws_ecs_cluster.cluster",
+        "aws_kms_key.key",
+        "aws_cloudwatch_event_bus.events",
+        "aws_cloudwatch_event_archive.events_archive_7398DBF8",
+        "aws_sqs_queue.events_undelivered_9B89A288",
     },
     "dev-shop": {
         "aws_dynamodb_table.table-products",
@@ -126,6 +130,8 @@ def test_in_a_protected_environment_nothing_that_holds_data_can_be_destroyed() -
         "aws_secretsmanager_secret",
         "aws_ecr_repository",
         "aws_kms_key",
+        "aws_cloudwatch_event_bus",
+        "aws_cloudwatch_event_archive",
     )
 
     for resources in protected().values():

@@ -15,7 +15,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "data.database: postgres cannot be deployed yet. Use data.tables, or take it out.",
     ),
     ({"data": {"cache": {"engine": "valkey"}}}, "data.cache: valkey cannot be deployed yet. Take it out."),
-    ({"calls": ["quotes"]}, "calls: quotes: calls cannot be opened yet. Take it out."),
     (
         {"routes": [], "scale": {"requests_per_task": 5}},
         "scale.requests_per_task: a service without routes gets no requests. Add a route, or take it out.",

@@ -15,6 +15,7 @@ import typer
 from yard.cli.check import check
 from yard.cli.doctor import doctor
 from yard.cli.down import down
+from yard.cli.graph import graph
 from yard.cli.listing import list_stacks
 from yard.cli.logs import logs
 from yard.cli.outputs import outputs
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     ON_THIS_MACHINE: (up, down, status, logs),
-    ENVIRONMENTS: (list_stacks, synth, check, plan, apply, destroy, outputs, drift),
+    ENVIRONMENTS: (list_stacks, graph, synth, check, plan, apply, destroy, outputs, drift),
     REPOSITORY: (schema, doctor),
 }
 for panel, verbs in PANELS.items():

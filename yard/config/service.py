@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
+from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.pods import broken_rules_of_pods
@@ -27,6 +28,11 @@ SecretName = Annotated[str, text(forms.STORE, longest=60)]
 RESERVED_NAMES = ("cluster", "cluster-objects", "edge", "network", "observability", "platform", "state")
 # What every container gets.
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
+
+
+def url_variable(service: str) -> str:
+    """The variable in which a caller finds `service`: `QUOTES_URL`."""
+    return f"{service.upper().replace('-', '_')}_URL"
 
 
 class Deploy(Model):
@@ -168,6 +174,20 @@ class Service(Sourced):
             description="Services it may call: opens just that path and sets NAME_URL.", examples=[["quotes"]]
         ),
     ] = ()
+    publishes: Annotated[
+        tuple[EventName, ...],
+        Field(
+            description="Types of event that it puts on the environment's bus; EVENT_BUS names the bus.",
+            examples=[["order-placed"]],
+        ),
+    ] = ()
+    subscribes: Annotated[
+        dict[EventName, QueueName],
+        Field(
+            description="Types of event, whoever publishes them, and the queue of its own that each goes into.",
+            examples=[{"order-placed": "orders"}],
+        ),
+    ] = {}
     secrets: Annotated[
         tuple[SecretName, ...],
         Field(
@@ -185,7 +205,8 @@ class Service(Sourced):
         yield from broken_rules_of_pods(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
-        for key in ("routes", "calls", "secrets"):
+        yield from subscription_problems(self.subscribes, list(self.queues))
+        for key in ("routes", "calls", "publishes", "secrets"):
             values = getattr(self, key)
             for index, value in enumerate(values):
                 if value in values[:index]:
@@ -232,12 +253,19 @@ class Service(Sourced):
             yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
         for name in self.queues:
             yield f"QUEUE_{name.upper()}_URL", ("queues", name), f"queues.{name}"
+        if self.publishes:
+            yield "EVENT_BUS", ("publishes",), "publishes"
         for index, name in enumerate(self.calls):
-            yield f"{name.upper().replace('-', '_')}_URL", ("calls", index), f"calls {name}"
+            yield url_variable(name), ("calls", index), f"calls {name}"
         for index, name in enumerate(self.secrets):
             yield name.upper(), ("secrets", index), f"the secret {name}"
         for name in self.environment:
             yield name, ("environment", name), f"environment.{name}"
+
+    @property
+    def url_variable(self) -> str:
+        """The variable in which a caller finds this service."""
+        return url_variable(self.name)
 
     @property
     def package(self) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from yard.config.calls import circular_calls, unknown_calls
 from yard.config.environment import Environment
 from yard.config.environments import environment_names
 from yard.config.errors import InputError
-from yard.config.keys import closest
+from yard.config.events import misspelt_events
 from yard.config.overrides import read_service
 from yard.config.service import Service
 from yard.config.workspace import Workspace
@@ -49,7 +50,9 @@ def load_services(workspace: Workspace, environment: Environment) -> dict[str, S
         scale = service.scale.within(environment.defaults)
         services[folder.name] = service.model_copy(update={"scale": scale})
     problems += _shared_routes(services)
-    problems += _unknown_calls(services, [folder.name for folder in folders])
+    problems += unknown_calls(services, [folder.name for folder in folders])
+    problems += circular_calls(services)
+    problems += misspelt_events(services)
     if not folders and not problems:
         problems.append(
             f"{workspace.shown(workspace.apps)}: there is no service. Add a folder with a {MANIFEST}."
@@ -105,17 +108,3 @@ def _shared_routes(services: Mapping[str, Service]) -> Iterator[str]:
 
 def _covers(prefix: str, route: str) -> bool:
     return route.startswith(prefix.rstrip("/") + "/")
-
-
-def _unknown_calls(services: Mapping[str, Service], known: list[str]) -> Iterator[str]:
-    """Calls of a service that has no folder; one whose own manifest is wrong counts as known."""
-    for service in services.values():
-        for index, name in enumerate(service.calls):
-            if name not in known:
-                others = [other for other in known if other != service.name]
-                way_out = closest(name, others) if others else "Add its folder, or take it out."
-                yield service.problem(f"calls[{index}]", f"there is no service {name}. {way_out}")
-            elif name in services and services[name].runtime == "static":
-                yield service.problem(
-                    f"calls[{index}]", f"{name} is a static site, which answers no calls. Take it out."
-                )

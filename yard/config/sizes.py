@@ -16,6 +16,7 @@ class Size:
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
     node_instance_types, min_nodes, max_nodes: of an EKS node group of which the environment does not say.
+    event_archive_days: so long can events be replayed.
     """
 
     log_retention_days: int
@@ -23,6 +24,7 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
     node_instance_types: tuple[str, ...]
     min_nodes: int
@@ -36,6 +38,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        event_archive_days=7,
         container_insights="enabled",
         node_instance_types=("t3.large", "t3a.large"),
         min_nodes=2,
@@ -47,6 +50,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        event_archive_days=30,
         container_insights="enabled",
         node_instance_types=("m7i.large", "m6i.large", "m5.large"),
         min_nodes=2,
@@ -58,6 +62,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        event_archive_days=90,
         container_insights="enhanced",
         node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),
         min_nodes=3,

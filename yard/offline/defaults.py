@@ -57,6 +57,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
             "use_blended": False,
         },
     ),
+    "aws_cloudwatch_event_rule": {"event_bus_name": "default", "force_destroy": False},
+    "aws_cloudwatch_event_target": {"event_bus_name": "default", "force_destroy": False},
     "aws_cloudwatch_log_group": {"retention_in_days": 0, "skip_destroy": False},
     "aws_cloudwatch_metric_alarm": {"actions_enabled": True, "treat_missing_data": "missing"},
     "aws_default_security_group": {"revoke_rules_on_delete": False},
@@ -141,6 +143,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_secretsmanager_secret": {"force_overwrite_replica_secret": False, "recovery_window_in_days": 30},
     "aws_security_group": {"description": "Managed by Terraform", "revoke_rules_on_delete": False},
+    "aws_service_discovery_service": {"dns_config.routing_policy": "MULTIVALUE", "force_destroy": False},
     "aws_sns_topic": {"content_based_deduplication": False, "fifo_topic": False},
     "aws_sns_topic_subscription": {
         "confirmation_timeout_in_minutes": 1,

@@ -215,8 +215,15 @@ FORMATS: dict[str, dict[str, Any]] = {
     "aws_sns_topic_policy": {"id": "{arn}", "owner": "{account}"},
     "aws_sns_topic_subscription": _by_arn("{topic_arn}:{uuid}"),
     "aws_cloudwatch_event_bus": _by_name("events", "event-bus/"),
-    "aws_cloudwatch_event_rule": _by_name("events", "rule/"),
-    "aws_cloudwatch_event_target": {"id": "{rule}-{target_id}", "target_id": "terraform-{digits:26}"},
+    "aws_cloudwatch_event_rule": {
+        "id": "{event_bus_name}/{name}",
+        "arn": _ARN + ":events:{region}:{account}:rule/{event_bus_name}/{name}",
+    },
+    "aws_cloudwatch_event_target": {
+        "id": "{event_bus_name}-{rule}-{target_id}",
+        "target_id": "terraform-{digits:26}",
+    },
+    "aws_cloudwatch_event_archive": _by_name("events", "archive/"),
     # Security
     "aws_iam_role": {
         "id": "{name}",
@@ -258,6 +265,18 @@ FORMATS: dict[str, dict[str, Any]] = {
         "version_id": "terraform-{digits:26}",
         "version_stages": ["AWSCURRENT"],
     },
+    "aws_service_discovery_private_dns_namespace": {
+        "id": "ns-{hex:17}",
+        "arn": _ARN + ":servicediscovery:{region}:{account}:namespace/{id}",
+        "hosted_zone": "Z{upper:20}",
+    },
+    "aws_service_discovery_service": {
+        "id": "srv-{hex:17}",
+        "arn": _ARN + ":servicediscovery:{region}:{account}:service/{id}",
+        "namespace_id": "ns-{hex:17}",
+        "type": "DNS_HTTP",
+    },
+    "aws_service_discovery_instance": {"id": "{instance_id}"},
     "aws_ssm_parameter": {
         "id": "{name}",
         "arn": _ARN + ":ssm:{region}:{account}:parameter{name:rooted}",

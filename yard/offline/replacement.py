@@ -238,7 +238,8 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_sns_topic": ("fifo_topic", "name"),
     "aws_sns_topic_policy": ("arn",),
     "aws_sns_topic_subscription": ("endpoint", "protocol", "topic_arn"),
-    "aws_cloudwatch_event_bus": ("name",),
+    "aws_cloudwatch_event_archive": ("event_source_arn", "name"),
+    "aws_cloudwatch_event_bus": ("event_source_name", "name"),
     "aws_cloudwatch_event_rule": ("event_bus_name", "name"),
     "aws_cloudwatch_event_target": ("event_bus_name", "rule", "target_id"),
     # Security
@@ -276,6 +277,17 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_route53_zone": ("delegation_set_id", "name"),
     "aws_wafv2_web_acl": ("name", "scope"),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
+    # Service discovery
+    "aws_service_discovery_private_dns_namespace": ("name", "vpc"),
+    "aws_service_discovery_service": (
+        "dns_config.namespace_id",
+        "dns_config.routing_policy",
+        "health_check_custom_config",
+        "name",
+        "namespace_id",
+        "type",
+    ),
+    "aws_service_discovery_instance": ("instance_id", "service_id"),
     # Compute
     "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_permission": (

@@ -22,6 +22,8 @@ SERVICE_KEYS = (
     (r"database", "data.database"),
     (r"cache", "data.cache"),
     (r"route-", "routes"),
+    (r"call-", "calls"),
+    (r"discovery|internal-listener", "name"),
     (r"target-group", "health"),
     (r"security-group", "port"),
     (r"scaling", "scale"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeVar
 
 import structlog
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis import logs
@@ -21,12 +21,17 @@ class ServiceSettings(BaseSettings):
 
     A field is read from the variable of its name in capitals (`table_products` from TABLE_PRODUCTS); an empty
     variable counts as missing. Type a secret as `pydantic.SecretStr`, so that no log or message shows it.
+
+    request_timeout_seconds: the most that a request may take, see `chassis.deadlines`.
+    shed_after_seconds: a request that waited longer for a thread is refused, see `chassis.queueing`.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     environment: str
     log_level: LogLevel = "info"
+    request_timeout_seconds: float = Field(10, gt=0, le=900)
+    shed_after_seconds: float = Field(1, gt=0)
 
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)

@@ -6,15 +6,16 @@ from modules.edge.listener_rule import ListenerRule, path_patterns
 from tests.modules.synthesised import Resources, synthesise
 
 
-def rule(priority: int = 7) -> Resources:
+def rule(*routes: str, priority: int = 7, shifts: bool = False) -> Resources:
     return synthesise(
         lambda stack: ListenerRule(
             stack,
             "route",
             listener_arn="arn:listener",
-            route="/api/catalog",
+            routes=routes or ["/api/catalog"],
             priority=priority,
             target_group_arn="arn:target-group",
+            shifts=shifts,
         )
     )
 
@@ -43,4 +44,20 @@ def test_a_route_that_is_no_prefix_is_refused(route: str) -> None:
 @pytest.mark.parametrize("priority", [0, 50_001])
 def test_a_priority_that_aws_does_not_take_is_refused(priority: int) -> None:
     with pytest.raises(ValueError, match=f"{priority} is not a priority. Use 1 to 50000."):
-        rule(priority)
+        rule(priority=priority)
+
+
+def test_several_routes_are_one_rule_as_far_as_aws_takes_them() -> None:
+    made = rule("/api/shop", "/shop", "/").only("aws_lb_listener_rule")
+
+    values = made["condition"][0]["path_pattern"]["values"]
+    assert values == ["/api/shop", "/api/shop/*", "/shop", "/shop/*", "/*"]
+    with pytest.raises(
+        ValueError, match=r"/a, /b, /c: a rule takes 1 to 5 patterns, a route is two. Use fewer"
+    ):
+        rule("/a", "/b", "/c")
+
+
+def test_terraform_leaves_alone_where_ecs_shifts_the_requests_to() -> None:
+    assert "lifecycle" not in rule().only("aws_lb_listener_rule")
+    assert rule(shifts=True).only("aws_lb_listener_rule")["lifecycle"] == {"ignore_changes": ["action"]}

@@ -53,3 +53,12 @@ def test_an_aws_service_uses_the_key_for_this_account_alone() -> None:
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_a_key_says_a_thing_once() -> None:
+    def build(stack: TerraformStack) -> None:
+        key = a_key(stack)
+        for _ in range(2):
+            key.grant_service("cloudwatch.amazonaws.com", sid="Alarms")
+
+    assert len(synthesise(build).policy("aws_kms_key")) == 3

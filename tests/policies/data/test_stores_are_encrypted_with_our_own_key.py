@@ -26,6 +26,7 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("aws_cloudwatch_log_group", {"kms_key_id": "arn:aws:kms:eu-west-1:111111111111:key/1"}),
     ("aws_ecr_repository", {"encryption_configuration": [{"encryption_type": "KMS", "kms_key": KEY}]}),
     ("aws_db_instance", {"storage_encrypted": True, "kms_key_id": KEY}),
+    ("aws_cloudwatch_event_archive", {"kms_key_identifier": KEY}),
     (SSE, by_default(sse_algorithm="aws:kms", kms_master_key_id=KEY)),
 ]
 BAD: list[tuple[str, dict[str, Any]]] = [
@@ -35,6 +36,8 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("aws_sqs_queue", {"sqs_managed_sse_enabled": True}),
     ("aws_sqs_queue", {"kms_master_key_id": "alias/aws/sqs"}),
     ("aws_sns_topic", {"name": "t"}),
+    ("aws_cloudwatch_event_bus", {"name": "b"}),
+    ("aws_cloudwatch_event_archive", {"name": "a"}),
     ("aws_secretsmanager_secret", {"name": "s"}),
     ("aws_ecr_repository", {"encryption_configuration": [{"encryption_type": "AES256"}]}),
     ("aws_db_instance", {"storage_encrypted": False, "kms_key_id": KEY}),

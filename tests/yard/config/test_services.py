@@ -180,3 +180,32 @@ def test_services_can_live_in_another_folder(repository: Any) -> None:
 
     assert workspace.apps == repository.root / "elsewhere"
     assert workspace.shown(workspace.apps) == "elsewhere"
+
+
+def test_calls_in_a_circle_are_refused_once_with_the_way_round(repository: Any) -> None:
+    repository.write(ORDERS, SERVICE + "calls: [quotes]\n")
+    repository.write(QUOTES, OTHER + "calls: [stock]\n")
+    repository.write("apps/stock/service.yaml", "name: stock\nteam: sales\ncalls: [billing, orders]\n")
+    repository.write("apps/billing/service.yaml", "name: billing\nteam: sales\n")
+
+    assert repository.problems() == [
+        f"{ORDERS}:3 calls[0]: orders calls quotes calls stock calls orders: of services that call in a circle none can"
+        " be deployed first, and one that fails takes all down. Publish an event in place of one of the calls."
+    ]
+
+
+def test_two_services_that_call_each_other_are_a_circle_too(repository: Any) -> None:
+    repository.write(ORDERS, SERVICE + "calls: [quotes]\n")
+    repository.write(QUOTES, OTHER + "calls: [orders]\n")
+
+    assert [problem.split(": of ")[0] for problem in repository.problems()] == [
+        f"{ORDERS}:3 calls[0]: orders calls quotes calls orders"
+    ]
+
+
+def test_calling_the_same_service_twice_over_is_no_circle(repository: Any) -> None:
+    repository.write(ORDERS, SERVICE + "calls: [quotes, stock]\n")
+    repository.write(QUOTES, OTHER + "calls: [stock]\n")
+    repository.write("apps/stock/service.yaml", "name: stock\nteam: sales\n")
+
+    assert list(repository.services("dev")) == ["orders", "quotes", "stock"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.yard.offline.handlers import cases_compute, cases_data, cases_network
+from tests.yard.offline.handlers.all_cases import CASES
 from tests.yard.offline.handlers.case import Case
 from tests.yard.offline.handlers.life import DEFAULT_TAGS, Life
 from tests.yard.offline.handlers.world import World
 from yard.offline.handlers import HANDLERS, Values
 
-CASES = {**cases_network.CASES, **cases_data.CASES, **cases_compute.CASES}
 # The emulated Application Auto Scaling holds no tags.
 UNTAGGED = ("aws_appautoscaling_target",)
 every_type = pytest.mark.parametrize("kind", sorted(CASES))
