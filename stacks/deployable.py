@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stacks.runtimes import RUNTIMES
-from yard.config import InputError, Service
+from yard.config import Environment, InputError, Service
 
 
 def refuse_undeployable(services: Mapping[str, Service]) -> None:
@@ -13,6 +13,18 @@ def refuse_undeployable(services: Mapping[str, Service]) -> None:
     problems = [problem for service in services.values() for problem in _service_problems(service)]
     if problems:
         raise InputError(problems)
+
+
+def refuse_unreachable(environment: Environment) -> None:
+    """Raise InputError where nobody could administer the environment's EKS cluster: no later apply could mend it."""
+    if environment.cloud == "aws" and not environment.github and not environment.cluster.admins:
+        raise InputError(
+            environment.problem(
+                "cluster.admins",
+                "is empty, and there is no github: nobody could put services into the cluster."
+                " Name the IAM roles that plan and apply here.",
+            )
+        )
 
 
 def _service_problems(service: Service) -> Iterator[str]:

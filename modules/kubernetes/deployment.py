@@ -7,7 +7,6 @@ Leaves to the caller: namespace, service account, image.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_kubernetes.deployment_v1 import (
@@ -19,7 +18,7 @@ from cdktf_cdktf_provider_kubernetes.deployment_v1 import (
     DeploymentV1SpecStrategyRollingUpdate,
     DeploymentV1SpecTemplate,
     DeploymentV1SpecTemplateMetadata,
-    DeploymentV1SpecTemplateSpec,
+    DeploymentV1SpecTemplateSpecContainer,
 )
 from cdktf_cdktf_provider_kubernetes.horizontal_pod_autoscaler_v2 import (
     HorizontalPodAutoscalerV2,
@@ -53,7 +52,7 @@ class Deployment(Construct):
         namespace: str,
         labels: Mapping[str, str],
         selector: Mapping[str, str],
-        container: Mapping[str, Any],
+        container: DeploymentV1SpecTemplateSpecContainer,
         service_account: str,
         min_pods: int,
         max_pods: int,
@@ -85,9 +84,7 @@ class Deployment(Construct):
                 ),
                 template=DeploymentV1SpecTemplate(
                     metadata=DeploymentV1SpecTemplateMetadata(labels=self._labels),
-                    spec=DeploymentV1SpecTemplateSpec(
-                        **pod_spec(container, service_account=service_account, selector=selector)
-                    ),
+                    spec=pod_spec(container, service_account=service_account, selector=selector),
                 ),
             ),
             # The autoscaler changes the count; Terraform must not put it back.

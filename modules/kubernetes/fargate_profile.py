@@ -37,9 +37,9 @@ class FargateProfile(Construct):
         role_name: str,
         subnet_ids: Sequence[str],
         selectors: Sequence[tuple[str, Mapping[str, str]]],
-        log_groups: str,
+        log_groups: Sequence[str],
     ) -> None:
-        """selectors: namespace and labels, five at the most. subnet_ids: private ones. log_groups: name pattern."""
+        """selectors: namespace and labels, five at the most. subnet_ids: private ones. log_groups: name patterns."""
         super().__init__(scope, id_)
         if not 1 <= len(selectors) <= MOST_SELECTORS:
             raise ValueError(f"selectors: {len(selectors)}. A Fargate profile has 1 to {MOST_SELECTORS}.")
@@ -59,7 +59,7 @@ class FargateProfile(Construct):
         role.allow(
             allow(
                 ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                [arn("logs", region, account, f"log-group:{log_groups}")],
+                [arn("logs", region, account, f"log-group:{pattern}") for pattern in log_groups],
             )
         )
         self.profile: ITerraformDependable = EksFargateProfile(

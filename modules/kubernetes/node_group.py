@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cdktf import ITerraformDependable, TerraformResourceLifecycle
+from cdktf import ITerraformDependable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroup,
     EksNodeGroupLaunchTemplate,
@@ -49,7 +49,7 @@ class NodeGroup(Construct):
         max_nodes: int,
         depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
-        """version: of Kubernetes, the cluster's. depends_on: what nodes need to become ready, such as the network add-on.
+        """version: of Kubernetes, the cluster's. depends_on: what nodes need to become ready: the network add-on.
 
         min_nodes, max_nodes: 1 to 450 (source: "Amazon EKS endpoints and quotas"); ValueError otherwise.
         """
@@ -71,7 +71,7 @@ class NodeGroup(Construct):
             capacity_type="ON_DEMAND",
             instance_types=list(instance_types),
             launch_template=EksNodeGroupLaunchTemplate(
-                id=template.id, version=f"${{{template.fqn}.latest_version}}"
+                id=template.id, version=Token.as_string(template.latest_version)
             ),
             scaling_config=EksNodeGroupScalingConfig(
                 desired_size=min_nodes, min_size=min_nodes, max_size=max_nodes

@@ -12,6 +12,14 @@ from yard.config import forms
 from yard.config.kubernetes import END_OF_SUPPORT
 from yard.config.model import Broken, Model, Whole, text
 
+AddOnName = Literal[
+    "amazon-cloudwatch-observability",
+    "coredns",
+    "eks-pod-identity-agent",
+    "kube-proxy",
+    "metrics-server",
+    "vpc-cni",
+]
 WORLD = IPv4Network("0.0.0.0/0")
 
 
@@ -97,6 +105,13 @@ class Cluster(Model):
             examples=[["203.0.113.0/24"]],
         ),
     ] = ()
+    add_ons: Annotated[
+        dict[AddOnName, Annotated[str, text(forms.ADD_ON_VERSION)]],
+        Field(
+            description="Versions of EKS add-ons, by name. Default: what EKS takes for the cluster when it makes one.",
+            examples=[{"metrics-server": "v0.8.0-eksbuild.2"}],
+        ),
+    ] = {}
     admins: Annotated[
         tuple[Annotated[str, text(forms.ROLE_ARN)], ...],
         Field(

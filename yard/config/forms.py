@@ -92,6 +92,9 @@ KUBERNETES_VERSION = Form(
 )
 # Source: "Amazon EC2 Instance Types Guide, Amazon EC2 instance type naming conventions".
 INSTANCE_TYPE = Form(r"^[a-z][a-z0-9-]*[.][a-z0-9-]+$", "an instance type of Amazon EC2", "m7i.large")
+ADD_ON_VERSION = Form(
+    r"^v[0-9]+([.][0-9]+){2}-eksbuild[.][0-9]+$", "a version of an EKS add-on", "v0.8.0-eksbuild.2"
+)
 ROLE_ARN = Form(
     r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$",
     "the ARN of an IAM role",
