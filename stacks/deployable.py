@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from stacks.runtimes import RUNTIMES
+from modules.edge.behaviours import behaviours
+from stacks.front import front_of, origin_facing_prefix_list
+from stacks.runtimes import RUNTIMES, runs_in_cluster
 from yard.config import Environment, InputError, Service
 
 
-def refuse_undeployable(services: Mapping[str, Service]) -> None:
+def refuse_undeployable(environment: Environment, services: Mapping[str, Service]) -> None:
     """Raise InputError with everything that would otherwise be ignored, or fail halfway through an apply."""
     problems = [problem for service in services.values() for problem in _service_problems(service)]
+    problems += _edge_problems(environment, services)
+    problems += _cluster_problems(environment, services)
     if problems:
         raise InputError(problems)
 
 
-def refuse_unreachable(environment: Environment) -> None:
-    """Raise InputError where nobody could administer the environment's EKS cluster: no later apply could mend it."""
-    if environment.cloud == "aws" and not environment.github and not environment.cluster.admins:
-        raise InputError(
-            environment.problem(
-                "cluster.admins",
-                "is empty, and there is no github: nobody could put services into the cluster."
-                " Name the IAM roles that plan and apply here.",
-            )
-        )
-
-
 def _service_problems(service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
-    if service.runtime not in RUNTIMES:
+    if service.runtime not in (*RUNTIMES, "static"):
         known = " or ".join(RUNTIMES)
         yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
     if strategy != "rolling":
@@ -45,4 +37,34 @@ def _service_problems(service: Service) -> Iterator[str]:
         yield service.problem(
             "scale.requests_per_task",
             "a service without routes gets no requests. Add a route, or take it out.",
+        )
+
+
+def _edge_problems(environment: Environment, services: Mapping[str, Service]) -> Iterator[str]:
+    if front_of(environment, services) == "load_balancer":
+        return
+    if origin_facing_prefix_list(environment) is None:
+        yield environment.problem(
+            "edge.prefix_list",
+            f"the id of CloudFront's prefix list in {environment.region} is not known here. Look up"
+            " com.amazonaws.global.cloudfront.origin-facing on the VPC console and give its id.",
+        )
+    try:
+        behaviours(
+            {name: one.routes for name, one in services.items() if one.runtime == "static"},
+            [route for one in services.values() if one.runtime != "static" for route in one.routes],
+        )
+    except ValueError as error:
+        yield environment.problem("edge", str(error))
+
+
+def _cluster_problems(environment: Environment, services: Mapping[str, Service]) -> Iterator[str]:
+    """Who may administer an EKS cluster is said when it is made: no later apply could get in."""
+    if not any(runs_in_cluster(service) for service in services.values()) or environment.cloud != "aws":
+        return
+    if not environment.github and not environment.cluster.admins:
+        yield environment.problem(
+            "cluster.admins",
+            "is empty, and there is no github: nobody could put services into the EKS cluster."
+            " Name the IAM roles that plan and apply here.",
         )

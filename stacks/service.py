@@ -24,8 +24,9 @@ from stacks.cluster import ClusterStack
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
-from stacks.runtimes import RUNTIMES, Called, Parts
+from stacks.runtimes import RUNTIMES, Called, Parts, runs_in_cluster
 from stacks.service_data import ServiceData
+from stacks.service_watch import ServiceWatch
 from yard.config import Environment, Service
 
 
@@ -40,6 +41,7 @@ class ServiceStack(EnvironmentStack):
         *,
         network: NetworkStack,
         platform: PlatformStack,
+        alarm_topic_arn: str,
         priorities: Mapping[str, int],
         release: str | None,
         calls: Calls,
@@ -98,10 +100,11 @@ class ServiceStack(EnvironmentStack):
                 cluster=cluster if runtime.needs_cluster else None,
             )
         )
-        if cluster and any(RUNTIMES[caller.runtime].needs_cluster for caller in calls.callers(service.name)):
+        if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
             self._allow_pods(cluster)
         for callee in callees:
             self._allow_call(callee)
+        ServiceWatch(self, [*self.workload.signals, *self.data.signals], topic_arn=alarm_topic_arn)
 
     def _called(self, platform: PlatformStack, calls: Calls) -> Called | None:
         if self.service.name not in calls.called:

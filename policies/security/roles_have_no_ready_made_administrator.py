@@ -20,8 +20,18 @@ REVIEWED = frozenset(
         "service-role/AmazonRDSEnhancedMonitoringRole",
         "service-role/AWSLambdaBasicExecutionRole",
         "service-role/AWSLambdaVPCAccessExecutionRole",
+        "service-role/AWSBackupServiceRolePolicyForBackup",
+        "AWSBackupServiceRolePolicyForS3Backup",
+        "AmazonEC2ContainerRegistryPullOnly",
+        "AmazonEKS_CNI_Policy",
+        "AmazonEKSBlockStoragePolicy",
         "AmazonEKSClusterPolicy",
+        "AmazonEKSComputePolicy",
         "AmazonEKSFargatePodExecutionRolePolicy",
+        "AmazonEKSLoadBalancingPolicy",
+        "AmazonEKSNetworkingPolicy",
+        "AmazonEKSWorkerNodeMinimalPolicy",
+        "AmazonEKSWorkerNodePolicy",
     }
 )
 

@@ -104,6 +104,9 @@ LATER: dict[str, Any] = {
                 "environment": [{"variables": {"BUCKET": "images"}}],
             }
         },
+        "aws_cloudwatch_metric_alarm": {
+            "errors": {"alarm_name": "thumbnails-errors", "alarm_actions": ["${aws_sns_topic.alarms.arn}"]}
+        },
         "aws_eks_cluster": {
             "prod": {
                 "name": "prod",

@@ -18,6 +18,7 @@ from yard.config.workspace import Workspace
 
 __all__ = [
     "SIZES",
+    "Alarms",
     "Bucket",
     "Budget",
     "Cache",

@@ -16,6 +16,7 @@ class Size:
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
     node_instance_types, min_nodes, max_nodes: of an EKS node group of which the environment does not say.
+    price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
     """
 
@@ -29,6 +30,7 @@ class Size:
     node_instance_types: tuple[str, ...]
     min_nodes: int
     max_nodes: int
+    price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
 SIZES: dict[SizeName, Size] = {
@@ -43,6 +45,7 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("t3.large", "t3a.large"),
         min_nodes=2,
         max_nodes=3,
+        price_class="PriceClass_100",
     ),
     "medium": Size(
         log_retention_days=90,
@@ -55,6 +58,7 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("m7i.large", "m6i.large", "m5.large"),
         min_nodes=2,
         max_nodes=6,
+        price_class="PriceClass_200",
     ),
     "large": Size(
         log_retention_days=365,
@@ -67,5 +71,6 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),
         min_nodes=3,
         max_nodes=12,
+        price_class="PriceClass_All",
     ),
 }
