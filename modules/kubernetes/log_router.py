@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_kubernetes.config_map_v1 import ConfigMapV1, ConfigMap
 from cdktf_cdktf_provider_kubernetes.namespace_v1 import NamespaceV1, NamespaceV1Metadata
 from constructs import Construct
 
+from modules.kubernetes.namespace import POD_SECURITY
 from modules.literal import literal
 
 SYSTEM_NAMESPACES = ("amazon-cloudwatch", "kube-node-lease", "kube-public", "kube-system")
@@ -80,7 +81,9 @@ class FargateLogs(Construct):
         namespace = NamespaceV1(
             self,
             "namespace",
-            metadata=NamespaceV1Metadata(name="aws-observability", labels={"aws-observability": "enabled"}),
+            metadata=NamespaceV1Metadata(
+                name="aws-observability", labels={"aws-observability": "enabled", **POD_SECURITY}
+            ),
         )
         ConfigMapV1(
             self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdktf import Fn
+from cdktf import Fn, TerraformLocal
 from cdktf_cdktf_provider_aws.iam_openid_connect_provider import IamOpenidConnectProvider
 from constructs import Construct
 
@@ -17,5 +17,5 @@ class ServiceAccountIssuer(Construct):
         super().__init__(scope, id_)
         provider = IamOpenidConnectProvider(self, "Default", url=issuer, client_id_list=[AUDIENCE])
         self.arn = provider.arn
-        # Trust policies name it without https://.
-        self.host = Fn.replace(issuer, "https://", "")
+        # Trust policies name it without https://. As a local, so that no quotes get into their JSON.
+        self.host: str = TerraformLocal(self, "host", Fn.replace(issuer, "https://", "")).as_string

@@ -8,7 +8,7 @@ from tests.stacks.environments import build, environment, service
 from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs."),
+    ({"runtime": "lambda"}, "runtime: lambda cannot be deployed yet. Use ecs or eks."),
     ({"deploy": {"strategy": "canary"}}, "deploy.strategy: canary cannot be deployed yet. Use rolling."),
     (
         {"data": {"database": {"engine": "postgres"}}},
