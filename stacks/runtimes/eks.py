@@ -18,6 +18,7 @@ from modules.kubernetes.pod_identity import PodIdentity
 from modules.kubernetes.service_account import ServiceAccount
 from modules.kubernetes.target_group_binding import TargetGroupBinding, required_tags
 from modules.literal import literal
+from modules.observability.request_signals import target_group_signals
 from modules.security.policy_document import Statement
 from modules.security.trust import pod_identity_trust, service_account_trust
 from stacks.cluster import ClusterStack
@@ -126,6 +127,7 @@ class EksWorkload(Workload):
                 target_group_arn=group.arn,
             )
             self._before_pods.append(rule.rule)
+        self.signals = target_group_signals(self._parts.platform.load_balancer.arn_suffix, group.arn_suffix)
         return group.arn
 
     def _target_group(self, purpose: str) -> TargetGroup:

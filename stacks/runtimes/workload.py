@@ -95,13 +95,16 @@ class Workload(ABC):
     caller_group_id: str | None = None
     entry: Entry | None = None
 
-    # Whether the service stack makes an image repository.
-    runs_images: ClassVar[bool] = True
     # Whether it runs in the environment's EKS cluster, and so the environment has one.
     needs_cluster: ClassVar[bool] = False
 
     @abstractmethod
     def __init__(self, parts: Parts) -> None: ...
+
+    @staticmethod
+    def runs_images(service: Service) -> bool:  # noqa: ARG004 - a function may be a zip
+        """Whether the service stack makes an image repository."""
+        return True
 
     @staticmethod
     @abstractmethod

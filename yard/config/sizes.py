@@ -16,6 +16,7 @@ class Size:
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
     node_instance_types, min_nodes, max_nodes: of an EKS node group of which the environment does not say.
+    function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
     """
@@ -25,6 +26,7 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
     node_instance_types: tuple[str, ...]
@@ -40,6 +42,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
         node_instance_types=("t3.large", "t3a.large"),
@@ -53,6 +56,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
         node_instance_types=("m7i.large", "m6i.large", "m5.large"),
@@ -66,6 +70,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
         node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),

@@ -151,6 +151,16 @@ def test_without_a_release_there_are_no_pods_and_the_rest_is_ready() -> None:
     assert len(made.all("aws_dynamodb_table")) == 1
 
 
+def test_somebody_is_told_when_pods_fail_requests() -> None:
+    metrics = {
+        one["metric_name"]
+        for one in pods().all("aws_cloudwatch_metric_alarm").values()
+        if "metric_name" in one
+    }
+
+    assert "UnHealthyHostCount" in metrics
+
+
 def test_no_token_gets_into_plan_or_state() -> None:
     (provider,) = pods().document["provider"]["kubernetes"]
 
