@@ -132,7 +132,7 @@ class EksCluster(Construct):
             deletion_protection=protect,
             lifecycle=lifecycle(protect=protect),
             # AWS would make the log group itself, without key and without end.
-            depends_on=[logs.group, *role.dependencies, *(node_role.dependencies if node_role else [])],
+            depends_on=[logs.resource, *role.dependencies, *(node_role.dependencies if node_role else [])],
         )
         self.endpoint = self._cluster.endpoint
         self.certificate_authority_data = self._cluster.certificate_authority.get(0).data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from constructs import Construct
 
@@ -48,7 +47,7 @@ class LogGroup(Construct):
             retention_in_days=retention_days,
             kms_key_id=key.arn,
         )
-        self.group: ITerraformDependable = group  # for what would make it itself, if it were not there
+        self.resource = group
         self.name = group.name
         self.arn = group.arn
 

@@ -48,6 +48,8 @@ class EksWorkload(Workload):
         self._identity()
         self._targets()
         self._network_policy()
+        # All pods share the group: another service's pods come to the door, and lack the credentials.
+        parts.data.allow_from(self._cluster.cluster.security_group_id)
         # Without a release there is nothing to run, and an autoscaler cannot wait with no pods.
         if parts.released:
             self._pods()

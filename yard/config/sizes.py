@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from yard.config.store_sizes import (
+    LARGE_CACHE,
+    LARGE_DATABASE,
+    MEDIUM_CACHE,
+    MEDIUM_DATABASE,
+    SMALL_CACHE,
+    SMALL_DATABASE,
+    CacheSize,
+    DatabaseSize,
+)
+
 SizeName = Literal["small", "medium", "large"]
 
 
@@ -19,6 +30,7 @@ class Size:
     function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
+    database, cache: store_sizes.py says what they are made of.
     """
 
     log_retention_days: int
@@ -32,6 +44,8 @@ class Size:
     node_instance_types: tuple[str, ...]
     min_nodes: int
     max_nodes: int
+    database: DatabaseSize
+    cache: CacheSize
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
@@ -48,6 +62,8 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("t3.large", "t3a.large"),
         min_nodes=2,
         max_nodes=3,
+        database=SMALL_DATABASE,
+        cache=SMALL_CACHE,
         price_class="PriceClass_100",
     ),
     "medium": Size(
@@ -62,6 +78,8 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("m7i.large", "m6i.large", "m5.large"),
         min_nodes=2,
         max_nodes=6,
+        database=MEDIUM_DATABASE,
+        cache=MEDIUM_CACHE,
         price_class="PriceClass_200",
     ),
     "large": Size(
@@ -76,6 +94,8 @@ SIZES: dict[SizeName, Size] = {
         node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),
         min_nodes=3,
         max_nodes=12,
+        database=LARGE_DATABASE,
+        cache=LARGE_CACHE,
         price_class="PriceClass_All",
     ),
 }
