@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from modules.edge.behaviours import behaviours
 from stacks.front import front_of, origin_facing_prefix_list
-from stacks.runtimes import RUNTIMES, runs_in_cluster
+from stacks.runtimes import runs_in_cluster
 from stacks.service_database import has_standby
 from yard.config import Environment, InputError, Service
 from yard.config.database_engines import SINGLE_ZONE_EDITIONS
@@ -25,9 +25,6 @@ def refuse_undeployable(environment: Environment, services: Mapping[str, Service
 
 def _service_problems(environment: Environment, service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
-    if service.runtime not in (*RUNTIMES, "static"):
-        known = " or ".join(RUNTIMES)
-        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
     if strategy != "rolling" and service.runtime != "lambda":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
     if data.database and data.database.edition in SINGLE_ZONE_EDITIONS and has_standby(environment):

@@ -30,7 +30,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         build(
             environment(),
-            service(runtime="eks"),
+            service(data={"cache": {"engine": "valkey"}}),
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 
