@@ -8,7 +8,6 @@ from tests.stacks.environments import build, environment, service
 from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs or lambda."),
     ({"deploy": {"strategy": "canary"}}, "deploy.strategy: canary cannot be deployed yet. Use rolling."),
     ({"data": {"cache": {"engine": "valkey"}}}, "data.cache: valkey cannot be deployed yet. Take it out."),
     (
@@ -31,7 +30,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         build(
             environment(),
-            service(runtime="eks"),
+            service(data={"cache": {"engine": "valkey"}}),
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 

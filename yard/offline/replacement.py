@@ -204,6 +204,38 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_appautoscaling_target": _SCALABLE,
     "aws_appautoscaling_policy": ("name", *_SCALABLE),
     "aws_appautoscaling_scheduled_action": ("name", *_SCALABLE),
+    "aws_eks_cluster": (
+        "access_config.bootstrap_cluster_creator_admin_permissions",
+        "bootstrap_self_managed_addons",
+        "kubernetes_network_config.ip_family",
+        "kubernetes_network_config.service_ipv4_cidr",
+        "name",
+        "outpost_config",
+        "role_arn",
+    ),
+    "aws_eks_node_group": (
+        "ami_type",
+        "capacity_type",
+        "cluster_name",
+        "disk_size",
+        "instance_types",
+        "node_group_name",
+        "node_group_name_prefix",
+        "node_role_arn",
+        "remote_access",
+        "subnet_ids",
+    ),
+    "aws_eks_fargate_profile": (
+        "cluster_name",
+        "fargate_profile_name",
+        "pod_execution_role_arn",
+        "selector",
+        "subnet_ids",
+    ),
+    "aws_eks_addon": ("addon_name", "cluster_name"),
+    "aws_eks_access_entry": ("cluster_name", "principal_arn", "type"),
+    "aws_eks_access_policy_association": ("access_scope", "cluster_name", "policy_arn", "principal_arn"),
+    "aws_eks_pod_identity_association": ("cluster_name", "namespace", "service_account"),
     # Data
     "aws_dynamodb_table": (
         "hash_key",
@@ -363,6 +395,7 @@ REPLACED: dict[str, tuple[str, ...]] = {
     ),
     "aws_service_discovery_instance": ("instance_id", "service_id"),
     # Compute
+    "aws_launch_template": ("name",),
     "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_permission": (
         "action",
