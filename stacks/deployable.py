@@ -23,7 +23,7 @@ def _service_problems(service: Service) -> Iterator[str]:
     if service.runtime not in (*RUNTIMES, "static"):
         known = " or ".join(RUNTIMES)
         yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
-    if strategy != "rolling":
+    if strategy != "rolling" and service.runtime != "lambda":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
     if data.database:
         yield service.problem(

@@ -65,7 +65,7 @@ class ServiceStack(EnvironmentStack):
         self.data = ServiceData(
             self, service, network=network, platform=platform, key=self.key, role=self.role
         )
-        self.images = self._images() if runtime.runs_images else None
+        self.images = self._images() if runtime.runs_images(service) else None
         self.log_group = LogGroup(
             self,
             "log-group",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from modules.compute.image_repository import ImageRepository
 from modules.edge.internal_load_balancer import InternalLoadBalancer
@@ -91,11 +90,13 @@ class Workload(ABC):
     caller_group_id: str | None = None
     entry: Entry | None = None
 
-    # Whether the service stack makes an image repository.
-    runs_images: ClassVar[bool] = True
-
     @abstractmethod
     def __init__(self, parts: Parts) -> None: ...
+
+    @staticmethod
+    def runs_images(service: Service) -> bool:  # noqa: ARG004 - a function may be a zip
+        """Whether the service stack makes an image repository."""
+        return True
 
     @staticmethod
     @abstractmethod

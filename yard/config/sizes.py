@@ -15,6 +15,7 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
     """
@@ -24,6 +25,7 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
@@ -36,6 +38,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
         price_class="PriceClass_100",
@@ -46,6 +49,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
         price_class="PriceClass_200",
@@ -56,6 +60,7 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
         price_class="PriceClass_All",
