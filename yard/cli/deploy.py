@@ -48,6 +48,10 @@ def deploy(
             show_default="the manifest's, built as it says",
         ),
     ] = None,
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", metavar="FILE", help="The zip of a function on Lambda.", show_default=False),
+    ] = None,
     offline: OfflineOption = False,
     yes: YesOption = False,
     allow_replace: AllowReplaceOption = None,
@@ -59,11 +63,11 @@ def deploy(
 
     A static site is uploaded, and CloudFront's cache emptied. Commit the releases file: a release is a commit.
     """
-    from yard.release import wanted
+    from yard.release import Given, wanted
 
     place = workspace(apps, environments)
     with console.err.status("Looking at what is to be deployed …"):
-        want = wanted(place, environment, service, image=image, folder=folder)
+        want = wanted(place, environment, service, Given(image, folder, zip_file))
     _carry_out(place, want, offline=offline, yes=yes, allow_replace=allow_replace, as_json=as_json)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yard.config import InputError, Workspace
-from yard.release.deploy import Wanted, service_named
 from yard.release.history import Earlier, earlier_releases
 from yard.release.releases_file import ReleasesFile
+from yard.release.wanted import Wanted, service_named
 
 
 def wanted_earlier(workspace: Workspace, environment: str, name: str, *, back: int) -> tuple[Wanted, Earlier]:

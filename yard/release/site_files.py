@@ -39,6 +39,8 @@ ALWAYS_FRESH = frozenset({".html", ".json", ".webmanifest", ".xml", ".txt"})
 HASH = re.compile(r"[.-]([A-Za-z0-9_-]{8,64})(?:\.[A-Za-z0-9]+){1,2}$")
 HEX = re.compile(r"(?=.*[0-9])(?=.*[a-f])[0-9a-f]{8,64}")
 # Vite's hashes have any letters, so that only the folders which bundlers fill are trusted with them.
+VITE_CHARACTERS = 8
+NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]")
 BUILT = frozenset({"assets", "static", "chunks", "immutable", "_next", "_astro", "_app", "_nuxt"})
 SERVICE_WORKERS = frozenset({"sw.js", "service-worker.js", "serviceworker.js"})
 INDEX = "index.html"
@@ -107,5 +109,5 @@ def is_hashed(name: str) -> bool:
     text = found.group(1)
     if HEX.fullmatch(text):
         return True
-    kinds = (any(c.islower() for c in text), any(c.isupper() for c in text), any(c.isdigit() for c in text))
-    return bool(BUILT & set(folders)) and len(text) in (8, 20) and sum(kinds) > 1
+    # A word has its capital in front: photo-Portrait.jpg.
+    return bool(BUILT & set(folders) and len(text) == VITE_CHARACTERS and NO_WORD.search(text))
