@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from yard.offline.formats_of_stores import STORE_FORMATS
+
 # For what no template can say: a function of the resource's attributes and of made-up text.
 Value = Callable[[str], Any]
 Random = Callable[[str, int, str], str]
@@ -72,6 +74,7 @@ def _invoke(function: str, version: str = "2015-03-31", call: str = "invocations
 
 
 FORMATS: dict[str, dict[str, Any]] = {
+    **STORE_FORMATS,
     # Network
     "aws_vpc": _ec2(
         "vpc",
@@ -361,7 +364,7 @@ FORMATS: dict[str, dict[str, Any]] = {
         "lock_token": "{uuid}",
         "capacity": 1,
     },
-    # Compute and databases
+    # Compute
     "aws_lambda_function": _by_name(
         "lambda",
         "function:",
@@ -430,18 +433,6 @@ FORMATS: dict[str, dict[str, Any]] = {
         "api_mapping_selection_expression": "$request.basepath",
     },
     "aws_apigatewayv2_api_mapping": {"id": "{hex:6}"},
-    "aws_db_instance": {
-        "id": "db-{upper:26}",
-        "arn": _ARN + ":rds:{region}:{account}:db:{identifier}",
-        "address": "{identifier}.{hex:12}.{region}.rds.amazonaws.com",
-        "status": "available",
-    },
-    "aws_rds_cluster": {
-        "id": "{cluster_identifier}",
-        "arn": _ARN + ":rds:{region}:{account}:cluster:{cluster_identifier}",
-        "endpoint": "{cluster_identifier}.cluster-{hex:12}.{region}.rds.amazonaws.com",
-        "reader_endpoint": "{cluster_identifier}.cluster-ro-{hex:12}.{region}.rds.amazonaws.com",
-    },
 }
 
 
