@@ -10,8 +10,13 @@ from tests.yard.offline.handlers.life import DEFAULT_TAGS, Life
 from tests.yard.offline.handlers.world import World
 from yard.offline.handlers import HANDLERS, Values
 
-# The emulated Application Auto Scaling and Budgets hold no tags.
-UNTAGGED = ("aws_appautoscaling_target", "aws_budgets_budget")
+# The emulated Application Auto Scaling and Budgets hold no tags; API Gateway only those of APIs.
+UNTAGGED = (
+    "aws_apigatewayv2_domain_name",
+    "aws_apigatewayv2_stage",
+    "aws_appautoscaling_target",
+    "aws_budgets_budget",
+)
 every_type = pytest.mark.parametrize("kind", sorted(CASES))
 
 
