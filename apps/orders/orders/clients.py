@@ -1,7 +1,7 @@
-"""The services that orders calls, and what it relies on in their answers.
+"""The services that orders calls.
 
-USES is the contract that this service, as a consumer, has with each: tests/contracts holds it against the callee's own
-OpenAPI document, so that a change which would break orders fails before it ships.
+What is read of their answers stands in contract.json too, which tests/contracts holds against their OpenAPI documents:
+a change of theirs that would break orders fails before it ships.
 """
 
 from __future__ import annotations
@@ -17,40 +17,6 @@ from chassis.client import CallError, ServiceClient
 from orders.ordering import Item, Money, NotQuotableError, Quote, UnknownProductError
 
 log = structlog.get_logger("orders.clients")
-
-# callee -> operation (method and path, as in its document) -> what is sent, the statuses that are told apart, and the
-# fields that are read of the answer, dotted.
-USES: dict[str, dict[str, dict[str, Sequence[str]]]] = {
-    "catalog": {
-        "GET /api/catalog/products/{id}": {
-            "statuses": ("200", "404"),
-            "reads": ("name", "price.amount", "price.currency", "stale"),
-        }
-    },
-    "quotes": {
-        "POST /api/quotes": {
-            "sends": (
-                "country",
-                "items.product_id",
-                "items.quantity",
-                "items.unit_price.amount",
-                "items.unit_price.currency",
-            ),
-            "statuses": ("201", "422"),
-            "reads": (
-                "quote_id",
-                "subtotal.amount",
-                "subtotal.currency",
-                "shipping.amount",
-                "shipping.currency",
-                "tax.amount",
-                "tax.currency",
-                "total.amount",
-                "total.currency",
-            ),
-        }
-    },
-}
 
 
 class UnavailableError(Exception):

@@ -133,9 +133,14 @@ def database(_migrated: Database) -> Database:
     return _migrated
 
 
+@pytest.fixture(scope="session")
+def new_neighbours() -> type[Neighbours]:
+    return Neighbours
+
+
 @pytest.fixture
-def neighbours() -> Neighbours:
-    return Neighbours()
+def neighbours(new_neighbours: type[Neighbours]) -> Neighbours:
+    return new_neighbours()
 
 
 @pytest.fixture
