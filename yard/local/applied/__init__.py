@@ -12,6 +12,7 @@ from yard.local.applied.caches import caches
 from yard.local.applied.databases import databases
 from yard.local.applied.ecs import services
 from yard.local.applied.functions import api_rules, function_targets, functions, mappings, notes
+from yard.local.applied.kubernetes import pods
 from yard.local.applied.listener import default_action, front_listener, idle_timeout_seconds, rules
 from yard.local.applied.names import callees
 from yard.local.applied.resources import Resources, State
@@ -28,7 +29,7 @@ def applied(states: Iterable[State]) -> Applied:
     resources = Resources(states)
     listener = front_listener(resources)
     return Applied(
-        services={service.name: service for service in services(resources)},
+        services={service.name: service for service in (*services(resources), *pods(resources))},
         functions=functions(resources),
         function_targets=function_targets(resources),
         mappings=mappings(resources),
