@@ -16,23 +16,48 @@ from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
 from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.edge.load_balancer import LoadBalancer
+from modules.edge.web_acl import LOG_PREFIX, WebAcl
 from modules.messaging.event_bus import EventBus
 from modules.network.private_dns_namespace import PrivateDnsNamespace
 from modules.observability.budget import Budget
+from modules.observability.cost_tags import CostTags
 from modules.observability.log_bucket import LogBucket
 from modules.security.kms_key import KmsKey
 from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
+from stacks.front import Front, origin_facing_prefix_list
 from stacks.network import NetworkStack
+from yard.config import Budget as EnvironmentBudget
 from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
-    """Load balancer, listener, names for calls between services, cluster, event bus."""
+    """Load balancer, firewall, listener, names for calls between services, cluster, event bus."""
 
-    def __init__(self, app: App, environment: Environment, network: NetworkStack, calls: Calls) -> None:
-        """calls: decides whether there are names and an internal load balancer, which cost money by the hour."""
+    def __init__(
+        self,
+        app: App,
+        environment: Environment,
+        network: NetworkStack,
+        calls: Calls,
+        *,
+        front: Front = "load_balancer",
+    ) -> None:
+        """calls: decides whether there are names and an internal load balancer, which cost money by the hour.
+
+        front: what faces the internet.
+        """
         super().__init__(app, environment, "platform", team="platform")
+        self.front = front
+        self.key = KmsKey(
+            self,
+            "key",
+            name=self.resource_name(),
+            account=environment.account,
+            region=environment.region,
+            log_groups=(f"/{environment.name}/platform/*", f"{LOG_PREFIX}{self.resource_name()}"),
+            protect=environment.protect,
+        )
         self.log_bucket = LogBucket(
             self,
             "access-logs",
@@ -44,16 +69,11 @@ class PlatformStack(EnvironmentStack):
             retention_days=environment.defaults.log_retention_days,
             protect=environment.protect,
         )
-        self.load_balancer = LoadBalancer(
-            self,
-            "gateway",
-            name=names.load_balancer_name(environment.name, "gateway"),
-            vpc_id=network.vpc.vpc_id,
-            subnet_ids=network.vpc.public_subnet_ids,
-            ports=(80, 443) if environment.zone_id else (80,),  # HTTPS needs a proved certificate
-            log_bucket=self.log_bucket,
-            protect=environment.protect,
-        )
+        # HTTPS needs a proved certificate.
+        self.encrypted = bool(environment.domain and environment.zone_id)
+        self.load_balancer = self._load_balancer(network)
+        if front != "vpc_origin":
+            self._firewall()
         self.listener_arn = self._listener()
         self.namespace = self._namespace(network) if calls.called else None
         self.internal_load_balancer = self._internal_load_balancer(network) if calls.need_balancer else None
@@ -65,14 +85,21 @@ class PlatformStack(EnvironmentStack):
         )
         self.event_bus = self._event_bus()
         if environment.budget:
-            Budget(
-                self,
-                "budget",
-                name=environment.name,
-                monthly_usd=environment.budget.monthly_usd,
-                email=environment.budget.email,
-            )
+            self._budget(environment.budget)
         self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
+
+    def _budget(self, budget: EnvironmentBudget) -> None:
+        if budget.activate_tags:
+            CostTags(self, "cost-tags")
+        Budget(
+            self,
+            "budget",
+            name=self.environment.name,
+            monthly_usd=budget.monthly_usd,
+            email=budget.email,
+            # Without the tags active, a budget by tag counts nothing.
+            environment=self.environment.name if budget.activate_tags else None,
+        )
 
     def _namespace(self, network: NetworkStack) -> PrivateDnsNamespace:
         return PrivateDnsNamespace(
@@ -92,15 +119,6 @@ class PlatformStack(EnvironmentStack):
 
     def _event_bus(self) -> EventBus:
         environment = self.environment
-        key = KmsKey(
-            self,
-            "key",
-            name=self.resource_name(),
-            account=environment.account,
-            region=environment.region,
-            log_groups=f"/{environment.name}/platform/*",
-            protect=environment.protect,
-        )
         return EventBus(
             self,
             "events",
@@ -108,26 +126,64 @@ class PlatformStack(EnvironmentStack):
             archive_name=names.event_archive_name(environment.name, "events"),
             undelivered_name=names.queue_name(environment.name, "platform", "undelivered-events"),
             archive_days=environment.defaults.event_archive_days,
-            key=key,
+            key=self.key,
             protect=environment.protect,
         )
 
+    def _load_balancer(self, network: NetworkStack) -> LoadBalancer:
+        environment, world = self.environment, self.front == "load_balancer"
+        private = self.front == "vpc_origin"
+        return LoadBalancer(
+            self,
+            "gateway",
+            name=names.load_balancer_name(environment.name, "gateway"),
+            vpc_id=network.vpc.vpc_id,
+            subnet_ids=network.vpc.private_subnet_ids if private else network.vpc.public_subnet_ids,
+            # People type addresses without https; CloudFront does not.
+            ports=((80, 443) if world else (443,)) if self.encrypted else (80,),
+            log_bucket=self.log_bucket,
+            protect=environment.protect,
+            scheme="internal" if private else "internet-facing",
+            prefix_list_id=None if world else origin_facing_prefix_list(environment),
+        )
+
+    def _firewall(self) -> None:
+        """A public address can be reached past our CloudFront: through a distribution of somebody else."""
+        environment = self.environment
+        firewall = WebAcl(
+            self,
+            "firewall",
+            name=self.resource_name(),
+            protects="REGIONAL",
+            requests_per_address=environment.firewall.requests_per_address
+            if self.front == "load_balancer"
+            else None,
+            retention_days=environment.defaults.log_retention_days,
+            key=self.key,
+        )
+        firewall.attach("gateway", load_balancer_arn=self.load_balancer.arn)
+
     def _listener(self) -> str:
-        """With a domain HTTPS and its DNS name, without one HTTP under the load balancer's own name."""
+        """With a domain HTTPS and a DNS name, without one HTTP under the load balancer's own name."""
         domain, zone_id = self.environment.domain, self.environment.zone_id
-        arn = self.load_balancer.arn
+        arn, world = self.load_balancer.arn, self.front == "load_balancer"
         if not domain or not zone_id:
-            self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
+            self.domain_name = self.load_balancer.dns_name
+            if world:
+                self.output("gateway_url", f"http://{self.domain_name}", "Where the services are.")
             return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
-        HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
-        certificate = Certificate(self, "certificate", domain=domain, zone_id=zone_id)
+        # Behind CloudFront the domain is CloudFront's, and the load balancer has a name below it.
+        self.domain_name = domain if world else f"gateway.{domain}"
+        if world:
+            HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
+            self.output("gateway_url", f"https://{domain}", "Where the services are.")
+        certificate = Certificate(self, "certificate", domain=self.domain_name, zone_id=zone_id)
         AliasRecord(
             self,
             "domain",
-            domain=domain,
+            domain=self.domain_name,
             zone_id=zone_id,
             target_dns_name=self.load_balancer.dns_name,
             target_zone_id=self.load_balancer.zone_id,
         )
-        self.output("gateway_url", f"https://{domain}", "Where the services are.")
         return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=certificate.arn).arn

@@ -73,7 +73,9 @@ class Queue(Construct):
         )
         self.arn = queue.arn
         self.url = queue.url
+        self.name = queue.name
         self.dead_letter_arn = dead.arn
+        self.dead_letter_name = dead.name
 
     def grant_send(self, role: Role) -> None:
         """Let `role` send messages."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
     CloudwatchMetricAlarm,
     CloudwatchMetricAlarmMetricQuery,
@@ -62,7 +63,7 @@ class Alarm(Construct):
             raise ValueError(f"{name}: one metric stands alone; several need an expression.")
         (only,) = metrics.values() if expression is None else (None,)
         percentile = only is not None and only.statistic not in PLAIN
-        CloudwatchMetricAlarm(
+        alarm = CloudwatchMetricAlarm(
             self,
             "Default",
             alarm_name=name,
@@ -86,6 +87,8 @@ class Alarm(Construct):
             ok_actions=list(topics) or None,
         )
         self.name = name
+        # For what is to act on the alarm and names it.
+        self.dependencies: list[ITerraformDependable] = [alarm]
 
 
 def _queries(

@@ -15,7 +15,9 @@ from policies.resource_policy import ResourcePolicy
 from policies.stack import Resource
 
 # An instance takes its role from itself: EC2 sends no source (source: "IAM User Guide, The confused deputy problem").
-WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com"})
+# A function is handed its role by who makes it, and a role is passed within its account only (source: "AWS Lambda
+# Developer Guide, Defining Lambda function permissions with an execution role", whose trust policy has no condition).
+WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com", "lambda.amazonaws.com"})
 EQUAL = ("StringEquals", "ArnEquals", "ArnLike", "StringLike")
 
 

@@ -16,6 +16,8 @@ from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.literal import literal
 from modules.network.discovery_service import DiscoveryService
+from modules.observability.request_signals import target_group_signals, task_signals
+from modules.observability.signal import Signal
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from modules.security.trust import service_trust
@@ -140,6 +142,12 @@ class EcsWorkload(Workload):
             max_tasks=max_tasks,
         )
         self._scale(scaling)
+        self.signals = self._signals(ecs_service.name)
+
+    def _signals(self, name: str) -> list[Signal]:
+        platform, group = self._parts.platform, self._target_group
+        requests = target_group_signals(platform.load_balancer.arn_suffix, group.arn_suffix) if group else []
+        return [*requests, *task_signals(platform.cluster.name, name)]
 
     def _registry(self) -> str | None:
         """Where ECS enters the tasks, so that callers find them by name."""

@@ -92,10 +92,6 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
     for name in CACHES:
         if (REPOSITORY / ".yard" / "cache" / name).is_dir():
             shutil.copytree(REPOSITORY / ".yard" / "cache" / name, root / ".yard" / "cache" / name)
-    for lock in root.glob("apps/*/package-lock.json"):
-        if not (lock.parent / "node_modules").is_dir():  # `make test` has made it in the original
-            npm = [shutil.which("npm") or "npm", "ci", "--omit=dev", "--silent", "--no-audit", "--no-fund"]
-            subprocess.run(npm, cwd=lock.parent, check=True, timeout=240)
     copy = Clone(root, free_port())
     yield copy
     end_marked(copy.local.path)

@@ -126,4 +126,14 @@ def spans(service: str, environment: str) -> Spans | None:
             f"{service} cannot start: {VARIABLES[0]} is set, but OpenTelemetry is not installed."
             " Add chassis[telemetry] to the service's requirements, or unset the variable."
         ) from None
-    return Spans(service, environment, OTLPSpanExporter())
+    global _active  # noqa: PLW0603  # clients are made without knowing of the app; a process serves one
+    _active = Spans(service, environment, OTLPSpanExporter())
+    return _active
+
+
+def active() -> Spans | None:
+    """Give the spans of the service that this process runs, None where there are none."""
+    return _active
+
+
+_active: Spans | None = None

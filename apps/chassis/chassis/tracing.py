@@ -71,11 +71,15 @@ def present() -> Trace | None:
 
 def outgoing_headers() -> dict[str, str]:
     """Give the headers that a call to another service must carry, so that logs and traces join up."""
-    trace = current()
-    headers = {"X-Request-Id": trace.request_id, "traceparent": trace.traceparent}
+    return headers(current())
+
+
+def headers(trace: Trace) -> dict[str, str]:
+    """Give the headers that join a call to `trace`."""
+    found = {"X-Request-Id": trace.request_id, "traceparent": trace.traceparent}
     if trace.tracestate:
-        headers["tracestate"] = trace.tracestate
-    return headers
+        found["tracestate"] = trace.tracestate
+    return found
 
 
 def read(request_id: str | None, traceparent: str | None, tracestate: str | None = None) -> Trace:
