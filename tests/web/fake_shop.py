@@ -1,10 +1,12 @@
 """The shop's page with made-up services behind it, on loopback: each can be stale, slow or away.
 
-Files are answered as the edge does it: a name with a dot is a file, any other path is the page.
+Files are answered as the edge does it: a name with a dot is a file, any other path is the page. Answers hold what
+apps/web/contract.json declares and nothing else: a page that came to read more would break here.
 """
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import threading
 import time
@@ -58,7 +60,11 @@ class Shop:
             case "GET", ["orders", order_id] if order_id in self.orders:
                 return 200, self.orders[order_id]
             case "GET", ["receipts", order_id] if self._has_receipt(order_id):
-                return 200, {"receipt_number": "R-2026-0042", "issued_at": "2026-03-01T12:00:00Z"}
+                return 200, {
+                    "receipt_number": "R-2026-0042",
+                    "issued_at": "2026-03-01T12:00:00Z",
+                    "status": "final",
+                }
             case _:
                 return 404, {"title": "Not Found", "status": 404, "detail": "There is no such thing."}
 
@@ -73,10 +79,20 @@ class Shop:
         known = {product["id"]: product for product in self.products}
         order_id = self.keys.setdefault(key, str(uuid.uuid4()))
         items = [
-            {**item, "name": known[item["product_id"]]["name"], "unit_price": known[item["product_id"]]["price"]}
+            {
+                **item,
+                "name": known[item["product_id"]]["name"],
+                "unit_price": known[item["product_id"]]["price"],
+            }
             for item in body["items"]
         ]
-        order = {"order_id": order_id, "status": "pending", "items": items, "total": None, "degraded": ["quotes"]}
+        order = {
+            "order_id": order_id,
+            "status": "pending",
+            "items": items,
+            "total": None,
+            "degraded": ["quotes"],
+        }
         self.orders.setdefault(order_id, order)
         if not self.pending:
             self.confirm()
@@ -92,6 +108,28 @@ def quote(goods: int, currency: str) -> dict[str, Any]:
     amounts = {"subtotal": goods, "shipping": SHIPPING, "tax": tax, "total": goods + SHIPPING + tax}
     money = {name: {"amount": amount, "currency": currency} for name, amount in amounts.items()}
     return {"quote_id": str(uuid.uuid4()), "valid_until": "2099-01-01T00:00:00Z", **money}
+
+
+def declared(method: str, path: str, status: int, answer: Any) -> Any:
+    """Keep of an answer what the page declares to read of it; answers of other statuses are problems, whole."""
+    for use in json.loads((WEB / "contract.json").read_text())["uses"]:
+        pattern = "/".join("*" if part.startswith("{") else part for part in use["path"].split("/"))
+        if use["method"] == method and fnmatch.fnmatch(path, pattern) and str(status) in use["reads"]:
+            return _keep(answer, [field.split(".") for field in use["reads"][str(status)]])
+    return answer
+
+
+def _keep(answer: Any, fields: list[list[str]]) -> Any:
+    if answer is None or [] in fields:
+        return answer
+    kept = {}
+    for name in {steps[0] for steps in fields}:
+        plain = name.removesuffix("[]")
+        inner = [steps[1:] for steps in fields if steps[0] == name]
+        if plain in answer:
+            value = answer[plain]
+            kept[plain] = [_keep(one, inner) for one in value] if name.endswith("[]") else _keep(value, inner)
+    return kept
 
 
 def make_handler(shop: Shop, site: Path) -> type[BaseHTTPRequestHandler]:
@@ -123,20 +161,30 @@ def make_handler(shop: Shop, site: Path) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return
             if status:
-                self._json(status, {"title": "Away", "status": status, "detail": "Made up.", "request_id": "abc123"})
+                self._json(
+                    status, {"title": "Away", "status": status, "detail": "Made up.", "request_id": "abc123"}
+                )
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
             if path.endswith(".html"):
                 self._send(200, "text/html", b"<!doctype html><title>Receipt</title><h1>Receipt</h1>")
                 return
-            self._json(*shop.answer(self.command, path, headers, json.loads(content) if content else None))
+            status, answer = shop.answer(
+                self.command, path, headers, json.loads(content) if content else None
+            )
+            self._json(status, declared(self.command, path, status, answer))
 
         def _file(self, path: str) -> None:
             found = site / path.lstrip("/") if "." in path.rsplit("/", 1)[-1] else site / "index.html"
             if not found.is_file():
                 self._send(404, "text/plain", b"")
                 return
-            self._send(200, TYPES.get(found.suffix, "font/woff2"), found.read_bytes(), {"Content-Security-Policy": policy})
+            self._send(
+                200,
+                TYPES.get(found.suffix, "font/woff2"),
+                found.read_bytes(),
+                {"Content-Security-Policy": policy},
+            )
 
         def _json(self, status: int, body: Any) -> None:
             retry = {"Retry-After": "30"} if status == 503 else {}
@@ -144,7 +192,11 @@ def make_handler(shop: Shop, site: Path) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, status: int, kind: str, body: bytes, headers: dict[str, str] | None = None) -> None:
             self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+            for name, value in {
+                "Content-Type": kind,
+                "Content-Length": str(len(body)),
+                **(headers or {}),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)

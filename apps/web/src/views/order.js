@@ -19,33 +19,33 @@ export function orderView(shop, id) {
     try {
       if (known.order?.status !== 'confirmed') {
         known.order = await shop.api.order(id, { signal: shop.signal });
+        show();
       }
-      known.receipt = await shop.api.receipt(id, { signal: shop.signal }).catch((error) => {
-        if (known.order.status === 'confirmed') throw error;
-        return null;
-      });
+      known.receipt = await shop.api.receipt(id, { signal: shop.signal });
       show();
     } catch (error) {
       if (shop.signal.aborted) return true;
       fail(error);
       return !(error.passing || error.kind === 'broken');
     }
-    return known.order.status === 'confirmed' && known.receipt !== null;
+    return known.order.status === 'confirmed' && known.receipt?.status === 'final';
   }
 
   function show() {
     const { order, receipt } = known;
-    const done = order.status === 'confirmed';
-    replace(heading, done ? 'Thank you, your order is confirmed' : 'Thank you, we have your order');
-    replace(banner, !done && pendingNotice());
-    replace(steps, step('Order taken', true), step('Price confirmed', done), step('Receipt written', receipt !== null));
+    const confirmed = order.status === 'confirmed';
+    const written = receipt?.status === 'final';
+    replace(heading, confirmed ? 'Thank you, your order is confirmed' : 'Thank you, we have your order');
+    replace(banner, !confirmed && pendingNotice());
+    replace(steps, step('Order taken', true), step('Price confirmed', confirmed), step('Receipt written', written));
     replace(content, details(order), receiptPart(id, receipt));
-    if (shown !== `${order.status}/${receipt !== null}`) {
-      shop.announce(receipt ? 'Your receipt is ready.' : done ? 'Your order is confirmed.' : 'Your order is taken.');
+    const news = written ? 'Your receipt is ready.' : confirmed ? 'Your order is confirmed.' : 'Your order is taken.';
+    if (news !== said) {
+      shop.announce(news);
+      said = news;
     }
-    shown = `${order.status}/${receipt !== null}`;
   }
-  let shown = '';
+  let said = '';
 
   function fail(error) {
     const missing = error.kind === 'missing';
@@ -67,8 +67,11 @@ export function orderView(shop, id) {
   }
 
   async function start() {
-    const ended = await until(look, { signal: shop.signal });
-    if (!ended && !shop.signal.aborted && known.order) {
+    looking?.abort();
+    looking = new AbortController();
+    const { signal } = looking;
+    const ended = await until(look, { signal: AbortSignal.any([shop.signal, signal]) });
+    if (!ended && !signal.aborted && !shop.signal.aborted && known.order) {
       replace(
         banner,
         notice({
@@ -80,6 +83,7 @@ export function orderView(shop, id) {
       );
     }
   }
+  let looking = null;
 
   start();
   return { title: 'Your order', element };
@@ -144,7 +148,7 @@ function receiptPart(id, receipt) {
     h('h2', { id: 'receipt-heading' }, 'Receipt'),
     receipt
       ? [
-          h('p', {}, `Number ${receipt.receipt_number}, of ${day(receipt.issued_at)}.`),
+          h('p', {}, `Number ${receipt.receipt_number}, of ${day(receipt.issued_at)}.${receipt.status === 'final' ? '' : ' The total follows.'}`),
           h('a', { class: 'button button-main', id: 'receipt-link', href: `/api/receipts/${encodeURIComponent(id)}.html`, target: '_blank', rel: 'noopener' }, 'Open the receipt', h('span', { class: 'visually-hidden' }, ' in a new tab')),
         ]
       : h('p', { class: 'waiting' }, 'It is being written. It appears here by itself.'),
