@@ -21,8 +21,6 @@ from yard.local.ports import free_port
 APPS = Path(__file__).parents[2] / "apps"
 DOCKERFILES = sorted(APPS.glob("*/Dockerfile"))
 PINNED = re.compile(r"^[\w./-]+:\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$")
-# A Flask service tries this itself (`chassis.testing_image`).
-TRIED_HERE = [path for path in DOCKERFILES if not (path.parent / "tests" / "test_image.py").exists()]
 every_image = pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
 
 
@@ -116,7 +114,7 @@ def answers(port: int, process: subprocess.Popen[str]) -> bool:
 
 
 @pytest.mark.slow  # installs from the registries
-@pytest.mark.parametrize("path", TRIED_HERE, ids=lambda path: path.parent.name)
+@every_image
 def test_what_an_image_holds_is_enough_to_run_the_service(path: Path, tmp_path: Path) -> None:
     build = Build(path, APPS, tmp_path / "stages")
     try:

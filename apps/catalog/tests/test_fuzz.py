@@ -41,5 +41,5 @@ api = schemathesis.pytest.from_fixture("document")
 
 @api.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_one_that_the_document_foresees(case: Case) -> None:
+def test_every_answer_is_one_that_the_document_foresees(case: Case[Any]) -> None:
     case.call_and_validate(checks=CHECKS)
