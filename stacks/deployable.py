@@ -7,28 +7,33 @@ from collections.abc import Iterator, Mapping
 from modules.edge.behaviours import behaviours
 from stacks.front import front_of, origin_facing_prefix_list
 from stacks.runtimes import RUNTIMES
+from stacks.service_database import has_standby
 from yard.config import Environment, InputError, Service
+from yard.config.database_engines import SINGLE_ZONE_EDITIONS
 
 
 def refuse_undeployable(environment: Environment, services: Mapping[str, Service]) -> None:
     """Raise InputError with everything that would otherwise be ignored, or fail halfway through an apply."""
-    problems = [problem for service in services.values() for problem in _service_problems(service)]
+    problems = [
+        problem for service in services.values() for problem in _service_problems(environment, service)
+    ]
     problems += _edge_problems(environment, services)
     if problems:
         raise InputError(problems)
 
 
-def _service_problems(service: Service) -> Iterator[str]:
+def _service_problems(environment: Environment, service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
     if service.runtime not in (*RUNTIMES, "static"):
         known = " or ".join(RUNTIMES)
         yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
     if strategy != "rolling" and service.runtime != "lambda":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
-    if data.database:
+    if data.database and data.database.edition in SINGLE_ZONE_EDITIONS and has_standby(environment):
         yield service.problem(
-            "data.database",
-            f"{data.database.engine} cannot be deployed yet. Use data.tables, or take it out.",
+            "data.database.edition",
+            f"{data.database.edition} of sqlserver has no standby in another zone, as databases in"
+            f" {environment.name} have. Use standard or enterprise.",
         )
     if data.cache:
         yield service.problem("data.cache", f"{data.cache.engine} cannot be deployed yet. Take it out.")

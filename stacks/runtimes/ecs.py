@@ -101,6 +101,7 @@ class EcsWorkload(Workload):
             group.allow_from("load-balancer", platform.load_balancer.security_group_id, port=service.port)
         if self._parts.called:
             self.entry = Entry(group.id, service.port)
+        self._parts.data.allow_from(group.id)
         definition = TaskDefinition(
             self._stack,
             "task-definition",

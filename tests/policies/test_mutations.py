@@ -51,6 +51,7 @@ deploy: {strategy: rolling}
 data:
   tables: {products: {hash_key: id}}
   buckets: {images: {}}
+  database: {engine: postgres}
 queues: {orders: {}}
 secrets: [payment_api_key]
 """

@@ -10,10 +10,6 @@ from yard.config import InputError
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs or lambda."),
     ({"deploy": {"strategy": "canary"}}, "deploy.strategy: canary cannot be deployed yet. Use rolling."),
-    (
-        {"data": {"database": {"engine": "postgres"}}},
-        "data.database: postgres cannot be deployed yet. Use data.tables, or take it out.",
-    ),
     ({"data": {"cache": {"engine": "valkey"}}}, "data.cache: valkey cannot be deployed yet. Take it out."),
     (
         {"routes": [], "scale": {"requests_per_task": 5}},
