@@ -81,7 +81,9 @@ def test_another_country_is_quoted_anew(filled: Open, shop: Shop) -> None:
     with page.expect_request("**/api/quotes") as asked:
         page.get_by_label("Send it to").select_option(label="Germany")
 
-    assert asked.value.post_data_json["country"] == "DE"
+    sent = asked.value.post_data_json
+    assert sent is not None
+    assert sent["country"] == "DE"
     assert shop.asked.count(("POST", "/api/quotes")) == before + 1
 
 
