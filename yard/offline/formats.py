@@ -68,9 +68,9 @@ def _code_hash(value: Value, random: Random) -> str:
     return given if isinstance(given, str) and given else random("mixed", 43, "code") + "="
 
 
-def _invoke(function: str, version: str = "2015-03-31", call: str = "invocations") -> str:
+def _invoke(function: str) -> str:
     """Where API Gateway invokes a function. Source: "Resource: aws_lambda_function", invoke_arn."""
-    return f"{_ARN}:apigateway:{{region}}:lambda:path/{version}/functions/{function}/{call}"
+    return f"{_ARN}:apigateway:{{region}}:lambda:path/2015-03-31/functions/{function}/invocations"
 
 
 FORMATS: dict[str, dict[str, Any]] = {
@@ -374,7 +374,6 @@ FORMATS: dict[str, dict[str, Any]] = {
         invoke_arn=_invoke("{arn}"),
         qualified_arn="{arn}:{version}",
         qualified_invoke_arn=_invoke("{arn}:{version}"),
-        response_streaming_invoke_arn=_invoke("{arn}", "2021-11-15", "response-streaming-invocations"),
         signing_job_arn="",
         signing_profile_version_arn="",
         source_code_size=1,
