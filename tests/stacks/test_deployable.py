@@ -29,7 +29,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         build(
             environment(),
-            service(data={"cache": {"engine": "valkey"}}),
+            service(deploy={"strategy": "canary"}),
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 
