@@ -18,6 +18,7 @@ from stacks.deployable import refuse_undeployable  # noqa: E402
 from stacks.network import NetworkStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
 from stacks.service import ServiceStack  # noqa: E402
+from stacks.shifting import shifts  # noqa: E402
 from yard.config import Environment, Service  # noqa: E402
 
 __all__ = ["build"]
@@ -35,10 +36,16 @@ def build(
     Raises InputError, before the first stack, for what cannot be deployed.
     """
     refuse_undeployable(services)
-    priorities = rule_priorities(route for service in services.values() for route in service.routes)
+    shifting = [service for service in services.values() if shifts(service)]
+    priorities = rule_priorities(
+        (route for service in services.values() for route in service.routes),
+        shifting={route for service in shifting for route in service.routes},
+    )
     network = NetworkStack(app, environment)
     calls = Calls(services)
-    platform = PlatformStack(app, environment, network, calls)
+    platform = PlatformStack(
+        app, environment, network, calls, tried=any(service.routes for service in shifting)
+    )
     made: dict[str, ServiceStack] = {}
     for service in calls.in_order():
         made[service.name] = ServiceStack(

@@ -24,14 +24,20 @@ from modules.security.kms_key import KmsKey
 from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
+from stacks.shifting import PLAIN_TEST_PORT, TEST_PORT
 from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
     """Load balancer, listener, names for calls between services, cluster, event bus."""
 
-    def __init__(self, app: App, environment: Environment, network: NetworkStack, calls: Calls) -> None:
-        """calls: decides whether there are names and an internal load balancer, which cost money by the hour."""
+    def __init__(
+        self, app: App, environment: Environment, network: NetworkStack, calls: Calls, *, tried: bool
+    ) -> None:
+        """calls: decides whether there are names and an internal load balancer, which cost money by the hour.
+
+        tried: some service has a next version that testers can try before it takes over.
+        """
         super().__init__(app, environment, "platform", team="platform")
         self.log_bucket = LogBucket(
             self,
@@ -54,7 +60,9 @@ class PlatformStack(EnvironmentStack):
             log_bucket=self.log_bucket,
             protect=environment.protect,
         )
+        self._certificate = self._domain()
         self.listener_arn = self._listener()
+        self.test_listener_arn = self._test_listener() if tried and environment.testers else None
         self.namespace = self._namespace(network) if calls.called else None
         self.internal_load_balancer = self._internal_load_balancer(network) if calls.need_balancer else None
         self.cluster = Cluster(
@@ -112,14 +120,11 @@ class PlatformStack(EnvironmentStack):
             protect=environment.protect,
         )
 
-    def _listener(self) -> str:
-        """With a domain HTTPS and its DNS name, without one HTTP under the load balancer's own name."""
+    def _domain(self) -> Certificate | None:
+        """Its certificate and its DNS name; None where the environment has no domain."""
         domain, zone_id = self.environment.domain, self.environment.zone_id
-        arn = self.load_balancer.arn
         if not domain or not zone_id:
-            self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
-            return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
-        HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
+            return None
         certificate = Certificate(self, "certificate", domain=domain, zone_id=zone_id)
         AliasRecord(
             self,
@@ -129,5 +134,25 @@ class PlatformStack(EnvironmentStack):
             target_dns_name=self.load_balancer.dns_name,
             target_zone_id=self.load_balancer.zone_id,
         )
-        self.output("gateway_url", f"https://{domain}", "Where the services are.")
-        return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=certificate.arn).arn
+        return certificate
+
+    def _listener(self) -> str:
+        """With a domain HTTPS, without one HTTP under the load balancer's own name."""
+        arn = self.load_balancer.arn
+        if self._certificate is None:
+            self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
+            return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
+        HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
+        self.output("gateway_url", f"https://{self.environment.domain}", "Where the services are.")
+        return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=self._certificate.arn).arn
+
+    def _test_listener(self) -> str:
+        """Where testers get a service's next version first."""
+        arn = self.load_balancer.arn
+        port = TEST_PORT if self._certificate else PLAIN_TEST_PORT
+        self.load_balancer.open_to([str(cidr) for cidr in self.environment.testers], port=port)
+        if self._certificate is None:
+            return HttpListener(self, "test", load_balancer_arn=arn, otherwise="not_found", port=port).arn
+        return HttpsListener(
+            self, "test", load_balancer_arn=arn, certificate_arn=self._certificate.arn, port=port
+        ).arn

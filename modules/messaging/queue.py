@@ -73,6 +73,7 @@ class Queue(Construct):
         )
         self.arn = queue.arn
         self.url = queue.url
+        self.name = queue.name
         self.dead_letter_arn = dead.arn
 
     def grant_send(self, role: Role) -> None:

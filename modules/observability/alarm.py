@@ -62,7 +62,7 @@ class Alarm(Construct):
             raise ValueError(f"{name}: one metric stands alone; several need an expression.")
         (only,) = metrics.values() if expression is None else (None,)
         percentile = only is not None and only.statistic not in PLAIN
-        CloudwatchMetricAlarm(
+        alarm = CloudwatchMetricAlarm(
             self,
             "Default",
             alarm_name=name,
@@ -86,6 +86,8 @@ class Alarm(Construct):
             ok_actions=list(topics) or None,
         )
         self.name = name
+        # The name too, for what needs the alarm to exist.
+        self.reference = alarm.alarm_name
 
 
 def _queries(

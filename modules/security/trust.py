@@ -34,6 +34,14 @@ def instance_trust() -> Statement:
     return allow(ASSUME, [], principal={"Service": "ec2.amazonaws.com"})
 
 
+def infrastructure_trust() -> Statement:
+    """ECS itself, to change a load balancer. It is not said that it names a source, and no other account can pass it.
+
+    Source: "Amazon ECS Developer Guide, Amazon ECS infrastructure IAM role for load balancers".
+    """
+    return allow(ASSUME, [], principal={"Service": "ecs.amazonaws.com"})
+
+
 def pod_identity_trust(cluster_arn: str, *, namespace: str, service_account: str) -> Statement:
     """Pods of one service account on the nodes of one EKS cluster.
 

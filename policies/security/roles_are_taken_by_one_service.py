@@ -15,7 +15,9 @@ from policies.resource_policy import ResourcePolicy
 from policies.stack import Resource
 
 # An instance takes its role from itself: EC2 sends no source (source: "IAM User Guide, The confused deputy problem").
-WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com"})
+# ECS, where it changes load balancers, is not said to send one (source: "Amazon ECS Developer Guide, Amazon ECS
+# infrastructure IAM role for load balancers"); only the account's own services can be given the role.
+WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com", "ecs.amazonaws.com"})
 EQUAL = ("StringEquals", "ArnEquals", "ArnLike", "StringLike")
 
 

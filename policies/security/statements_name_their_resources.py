@@ -21,6 +21,10 @@ WITHOUT_RESOURCE = frozenset(
     {
         "cloudwatch:PutMetricData",
         "ecr:GetAuthorizationToken",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
         "ssmmessages:CreateControlChannel",
         "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel",

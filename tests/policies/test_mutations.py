@@ -46,7 +46,12 @@ data:
   tables: {products: {hash_key: id}}
   buckets: {images: {}}
 queues: {orders: {}}
+calls: [quotes]
+jobs: {nightly: {schedule: "cron(0 3 * * ? *)", command: [python, -m, shop.nightly]}}
 secrets: [payment_api_key]
+"""
+CALLEE = """name: quotes
+team: merchandising
 """
 MUTATIONS = all_mutations()
 Documents = dict[str, dict[str, Any]]
@@ -57,8 +62,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("clean")
     for path, text in {
         "environments/prod.yaml": ENVIRONMENT,
-        "environments/releases/prod.yaml": f"shop: {IMAGE}\n",
+        "environments/releases/prod.yaml": f"shop: {IMAGE}\nquotes: {IMAGE}\n",
         "apps/shop/service.yaml": SERVICE,
+        "apps/quotes/service.yaml": CALLEE,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")

@@ -9,7 +9,6 @@ from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs."),
-    ({"deploy": {"strategy": "canary"}}, "deploy.strategy: canary cannot be deployed yet. Use rolling."),
     (
         {"data": {"database": {"engine": "postgres"}}},
         "data.database: postgres cannot be deployed yet. Use data.tables, or take it out.",

@@ -11,6 +11,7 @@ from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
 from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
+from yard.config.jobs import Job, JobName
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.scale import Scale
 from yard.config.static import KEYS as STATIC_KEYS
@@ -44,7 +45,7 @@ class Deploy(Model):
     percent: Annotated[
         Whole,
         Field(
-            description="Percent of requests moved at a time, 1 to 100; for canary and linear.",
+            description="Percent of requests moved at a time, 1 to 100 for canary, 3 to 100 for linear.",
             ge=1,
             le=100,
             examples=[10],
@@ -69,6 +70,13 @@ class Deploy(Model):
                     f"means nothing without strategy. Add strategy: canary, or take {key} out.",
                     (("strategy",),),
                 )
+        # Source: "Amazon ECS API Reference, LinearConfiguration, stepPercent".
+        if self.strategy == "linear" and self.percent < 3:
+            yield Broken(
+                ("percent",),
+                f"{self.percent} is too small a step for linear. Use 3 to 100, or strategy: canary.",
+                (("strategy",),),
+            )
 
 
 class Service(Sourced):
@@ -166,6 +174,15 @@ class Service(Sourced):
     queues: Annotated[
         dict[QueueName, Queue],
         Field(description="SQS queues that this service owns and reads, by name.", examples=[{"orders": {}}]),
+    ] = {}
+    jobs: Annotated[
+        dict[JobName, Job],
+        Field(
+            description="What the service's image runs by the clock, by name: small letters, digits, hyphens.",
+            examples=[
+                {"reindex": {"schedule": "rate(1 day)", "command": ["python", "-m", "catalog.reindex"]}}
+            ],
+        ),
     ] = {}
     calls: Annotated[
         tuple[ServiceName, ...],

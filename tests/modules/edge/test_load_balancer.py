@@ -9,7 +9,11 @@ from tests.modules.synthesised import ACCOUNT, REGION, Resources, synthesise
 
 
 def load_balancer(
-    *, ports: tuple[int, ...] = (80, 443), protect: bool = False, name: str = "dev-gateway"
+    *,
+    ports: tuple[int, ...] = (80, 443),
+    protect: bool = False,
+    name: str = "dev-gateway",
+    testers: tuple[str, ...] = (),
 ) -> Resources:
     def build(stack: TerraformStack) -> None:
         logs = LogBucket(
@@ -21,7 +25,7 @@ def load_balancer(
             retention_days=30,
             protect=protect,
         )
-        LoadBalancer(
+        made = LoadBalancer(
             stack,
             "gateway",
             name=name,
@@ -31,6 +35,7 @@ def load_balancer(
             log_bucket=logs,
             protect=protect,
         )
+        made.open_to(testers, port=8443)
 
     return synthesise(build)
 
@@ -42,6 +47,12 @@ def test_the_world_reaches_the_listeners_ports_and_no_other() -> None:
         ("0.0.0.0/0", 80, 80),
         ("0.0.0.0/0", 443, 443),
     }
+
+
+def test_another_port_is_open_to_the_ranges_that_are_named_and_not_to_the_world() -> None:
+    rules = load_balancer(testers=("203.0.113.0/24",)).all("aws_vpc_security_group_ingress_rule").values()
+
+    assert [rule["cidr_ipv4"] for rule in rules if rule["from_port"] == 8443] == ["203.0.113.0/24"]
 
 
 def test_a_load_balancer_talks_to_nobody_until_a_service_lets_it() -> None:
