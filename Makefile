@@ -13,8 +13,10 @@ PIPENV_VERSION := 2026.8.0
 TOOLS := .yard/tools
 PIPENV = $(shell command -v pipenv || echo $(TOOLS)/bin/pipenv)
 BIN := .venv/bin
-# Each service is a program of its own, with its own `tests` package: it is checked by itself.
-APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/service.yaml,%,$(wildcard apps/*/service.yaml))
+# Each Python service is a program of its own, with its own `tests` package: it is checked by itself.
+APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsubst %/requirements.txt,%,$(wildcard apps/*/requirements.txt))
+# What services in JavaScript run with, from their own locks.
+NODE_PACKAGES := $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard apps/*/package-lock.json))
 SPACE := $(subst ,, )
 
 .PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean sync
@@ -22,7 +24,7 @@ SPACE := $(subst ,, )
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-up: install ## everything on this machine: emulated AWS, Terraform, the services, one address (Ctrl-C stops it)
+up: install $(NODE_PACKAGES) ## everything on this machine: emulated AWS, Terraform, the services, one address (Ctrl-C stops it)
 	@bin/yard up $(if $(DETACH),--detach) $(ENV)
 
 down: ## destroy what `make up` made
@@ -31,14 +33,14 @@ down: ## destroy what `make up` made
 status: ## what runs, where, how healthy
 	@bin/yard status $(ENV)
 
-test: install-dev node_modules/.installed ## all tests: the fast ones first, then the real thing end to end
+test: install-dev node_modules/.installed $(NODE_PACKAGES) ## all tests: the fast ones first, then the real thing end to end
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end"
 	@$(BIN)/python -m pytest -q -m end_to_end
 
-end-to-end: install-dev node_modules/.installed ## the real thing alone
+end-to-end: install-dev node_modules/.installed $(NODE_PACKAGES) ## the real thing alone
 	@$(BIN)/python -m pytest -q -m end_to_end
 
-unit: install-dev ## the fast tests alone
+unit: install-dev $(NODE_PACKAGES) ## the fast tests alone
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow"
 
 check: lint types contracts test ## what CI runs
@@ -88,7 +90,10 @@ $(TOOLS)/bin/pipenv:
 node_modules/.installed: package-lock.json
 	@npm ci --silent --no-audit --no-fund && touch $@
 
+apps/%/node_modules/.installed: apps/%/package-lock.json
+	@cd apps/$* && npm ci --omit=dev --silent --no-audit --no-fund && touch node_modules/.installed
+
 clean: down ## everything the tools wrote, the cache and the environment included
-	@rm -rf .yard .venv cdktf.out node_modules
+	@rm -rf .yard .venv cdktf.out node_modules apps/*/node_modules
 
 FORCE:

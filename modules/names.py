@@ -41,6 +41,14 @@ def bucket_name(*parts: str, account: str, region: str) -> str:
     return _name(parts, limit=63 - len(suffix), underscores=False) + suffix
 
 
+def function_name(*parts: str) -> str:
+    """At most 64 letters, digits, hyphens and underscores, for Lambda and for CloudFront Functions alike.
+
+    Sources: "AWS Lambda API Reference, CreateFunction", "CloudFront API Reference, CreateFunction".
+    """
+    return _name(parts, limit=64)
+
+
 def queue_name(*parts: str) -> str:
     """At most 80 characters ("Amazon SQS Developer Guide, Amazon SQS standard queue quotas")."""
     return _name(parts, limit=80)

@@ -15,10 +15,14 @@ from modules.edge.rule_priorities import rule_priorities  # noqa: E402
 from stacks.boundary import bound_roles  # noqa: E402
 from stacks.calls import Calls  # noqa: E402
 from stacks.deployable import refuse_undeployable  # noqa: E402
+from stacks.edge import EdgeStack  # noqa: E402
+from stacks.front import front_of  # noqa: E402
 from stacks.network import NetworkStack  # noqa: E402
+from stacks.observability import ObservabilityStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
 from stacks.service import ServiceStack  # noqa: E402
 from stacks.shifting import shifts  # noqa: E402
+from stacks.site import SiteStack  # noqa: E402
 from yard.config import Environment, Service  # noqa: E402
 
 __all__ = ["build"]
@@ -30,33 +34,42 @@ def build(
     services: Mapping[str, Service],
     releases: Mapping[str, str],
 ) -> None:
-    """Add the stacks `<env>-network`, `<env>-platform` and `<env>-<service>` to `app`.
+    """Add the stacks `<env>-network`, `-platform`, `-observability`, `<env>-<service>` and, where it has one, `-edge`.
 
-    services: by name. releases: service -> image with digest; a service without one runs no task on AWS.
+    services: by name. releases: service -> image with digest, digest of a site; one without runs nothing on AWS.
     Raises InputError, before the first stack, for what cannot be deployed.
     """
-    refuse_undeployable(services)
+    refuse_undeployable(environment, services)
     shifting = [service for service in services.values() if shifts(service)]
     priorities = rule_priorities(
-        (route for service in services.values() for route in service.routes),
+        (route for one in services.values() if one.runtime != "static" for route in one.routes),
         shifting={route for service in shifting for route in service.routes},
     )
     network = NetworkStack(app, environment)
+    front = front_of(environment, services)
     calls = Calls(services)
     platform = PlatformStack(
-        app, environment, network, calls, tried=any(service.routes for service in shifting)
+        app, environment, network, calls, front=front, tried=any(service.routes for service in shifting)
     )
+    observability = ObservabilityStack(app, environment, platform)
     made: dict[str, ServiceStack] = {}
+    sites: dict[str, SiteStack] = {}
     for service in calls.in_order():
+        if service.runtime == "static":
+            sites[service.name] = SiteStack(app, environment, service, platform=platform)
+            continue
         made[service.name] = ServiceStack(
             app,
             environment,
             service,
             network=network,
             platform=platform,
+            alarm_topic_arn=observability.topic_arn,
             priorities=priorities,
             release=releases.get(service.name),
             calls=calls,
             callees=[made[callee] for callee in sorted(service.calls)],
         )
+    if front != "load_balancer":
+        EdgeStack(app, environment, services, releases, platform=platform, sites=sites)
     bound_roles(app, environment)

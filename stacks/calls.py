@@ -17,7 +17,9 @@ class Calls:
         self._services = services
         self.called = frozenset(callee for service in services.values() for callee in service.calls)
         # Ports for all that might be behind the load balancer, so that a first call moves nobody's port.
-        self._ports = listener_ports(name for name, service in services.items() if is_balanced(service))
+        self._ports = listener_ports(
+            name for name, service in services.items() if service.runtime != "static" and is_balanced(service)
+        )
 
     @property
     def need_balancer(self) -> bool:

@@ -16,29 +16,50 @@ from modules.edge.http_listener import HttpListener
 from modules.edge.https_listener import HttpsListener
 from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.edge.load_balancer import LoadBalancer
+from modules.edge.web_acl import LOG_PREFIX, WebAcl
 from modules.messaging.event_bus import EventBus
 from modules.network.private_dns_namespace import PrivateDnsNamespace
 from modules.observability.budget import Budget
+from modules.observability.cost_tags import CostTags
 from modules.observability.log_bucket import LogBucket
 from modules.security.kms_key import KmsKey
 from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
+from stacks.front import Front, origin_facing_prefix_list
 from stacks.network import NetworkStack
 from stacks.shifting import PLAIN_TEST_PORT, TEST_PORT
+from yard.config import Budget as EnvironmentBudget
 from yard.config import Environment
 
 
 class PlatformStack(EnvironmentStack):
-    """Load balancer, listener, names for calls between services, cluster, event bus."""
+    """Load balancer, firewall, listener, names for calls between services, cluster, event bus."""
 
     def __init__(
-        self, app: App, environment: Environment, network: NetworkStack, calls: Calls, *, tried: bool
+        self,
+        app: App,
+        environment: Environment,
+        network: NetworkStack,
+        calls: Calls,
+        *,
+        front: Front = "load_balancer",
+        tried: bool = False,
     ) -> None:
         """calls: decides whether there are names and an internal load balancer, which cost money by the hour.
 
-        tried: some service has a next version that testers can try before it takes over.
+        front: what faces the internet. tried: some service has a next version that testers may try before others.
         """
         super().__init__(app, environment, "platform", team="platform")
+        self.front = front
+        self.key = KmsKey(
+            self,
+            "key",
+            name=self.resource_name(),
+            account=environment.account,
+            region=environment.region,
+            log_groups=(f"/{environment.name}/platform/*", f"{LOG_PREFIX}{self.resource_name()}"),
+            protect=environment.protect,
+        )
         self.log_bucket = LogBucket(
             self,
             "access-logs",
@@ -50,17 +71,12 @@ class PlatformStack(EnvironmentStack):
             retention_days=environment.defaults.log_retention_days,
             protect=environment.protect,
         )
-        self.load_balancer = LoadBalancer(
-            self,
-            "gateway",
-            name=names.load_balancer_name(environment.name, "gateway"),
-            vpc_id=network.vpc.vpc_id,
-            subnet_ids=network.vpc.public_subnet_ids,
-            ports=(80, 443) if environment.zone_id else (80,),  # HTTPS needs a proved certificate
-            log_bucket=self.log_bucket,
-            protect=environment.protect,
-        )
-        self._certificate = self._domain()
+        # HTTPS needs a proved certificate.
+        self.encrypted = bool(environment.domain and environment.zone_id)
+        self.load_balancer = self._load_balancer(network)
+        if front != "vpc_origin":
+            self._firewall()
+        self._certificate_arn: str | None = None
         self.listener_arn = self._listener()
         self.test_listener_arn = self._test_listener() if tried and environment.testers else None
         self.namespace = self._namespace(network) if calls.called else None
@@ -73,14 +89,21 @@ class PlatformStack(EnvironmentStack):
         )
         self.event_bus = self._event_bus()
         if environment.budget:
-            Budget(
-                self,
-                "budget",
-                name=environment.name,
-                monthly_usd=environment.budget.monthly_usd,
-                email=environment.budget.email,
-            )
+            self._budget(environment.budget)
         self.output("load_balancer_dns_name", self.load_balancer.dns_name, "The load balancer's own name.")
+
+    def _budget(self, budget: EnvironmentBudget) -> None:
+        if budget.activate_tags:
+            CostTags(self, "cost-tags")
+        Budget(
+            self,
+            "budget",
+            name=self.environment.name,
+            monthly_usd=budget.monthly_usd,
+            email=budget.email,
+            # Without the tags active, a budget by tag counts nothing.
+            environment=self.environment.name if budget.activate_tags else None,
+        )
 
     def _namespace(self, network: NetworkStack) -> PrivateDnsNamespace:
         return PrivateDnsNamespace(
@@ -100,15 +123,6 @@ class PlatformStack(EnvironmentStack):
 
     def _event_bus(self) -> EventBus:
         environment = self.environment
-        key = KmsKey(
-            self,
-            "key",
-            name=self.resource_name(),
-            account=environment.account,
-            region=environment.region,
-            log_groups=f"/{environment.name}/platform/*",
-            protect=environment.protect,
-        )
         return EventBus(
             self,
             "events",
@@ -116,43 +130,76 @@ class PlatformStack(EnvironmentStack):
             archive_name=names.event_archive_name(environment.name, "events"),
             undelivered_name=names.queue_name(environment.name, "platform", "undelivered-events"),
             archive_days=environment.defaults.event_archive_days,
-            key=key,
+            key=self.key,
             protect=environment.protect,
         )
 
-    def _domain(self) -> Certificate | None:
-        """Its certificate and its DNS name; None where the environment has no domain."""
+    def _load_balancer(self, network: NetworkStack) -> LoadBalancer:
+        environment, world = self.environment, self.front == "load_balancer"
+        private = self.front == "vpc_origin"
+        return LoadBalancer(
+            self,
+            "gateway",
+            name=names.load_balancer_name(environment.name, "gateway"),
+            vpc_id=network.vpc.vpc_id,
+            subnet_ids=network.vpc.private_subnet_ids if private else network.vpc.public_subnet_ids,
+            # People type addresses without https; CloudFront does not.
+            ports=((80, 443) if world else (443,)) if self.encrypted else (80,),
+            log_bucket=self.log_bucket,
+            protect=environment.protect,
+            scheme="internal" if private else "internet-facing",
+            prefix_list_id=None if world else origin_facing_prefix_list(environment),
+        )
+
+    def _firewall(self) -> None:
+        """A public address can be reached past our CloudFront: through a distribution of somebody else."""
+        environment = self.environment
+        firewall = WebAcl(
+            self,
+            "firewall",
+            name=self.resource_name(),
+            protects="REGIONAL",
+            requests_per_address=environment.firewall.requests_per_address
+            if self.front == "load_balancer"
+            else None,
+            retention_days=environment.defaults.log_retention_days,
+            key=self.key,
+        )
+        firewall.attach("gateway", load_balancer_arn=self.load_balancer.arn)
+
+    def _listener(self) -> str:
+        """With a domain HTTPS and a DNS name, without one HTTP under the load balancer's own name."""
         domain, zone_id = self.environment.domain, self.environment.zone_id
+        arn, world = self.load_balancer.arn, self.front == "load_balancer"
         if not domain or not zone_id:
-            return None
-        certificate = Certificate(self, "certificate", domain=domain, zone_id=zone_id)
+            self.domain_name = self.load_balancer.dns_name
+            if world:
+                self.output("gateway_url", f"http://{self.domain_name}", "Where the services are.")
+            return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
+        # Behind CloudFront the domain is CloudFront's, and the load balancer has a name below it.
+        self.domain_name = domain if world else f"gateway.{domain}"
+        if world:
+            HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
+            self.output("gateway_url", f"https://{domain}", "Where the services are.")
+        certificate = Certificate(self, "certificate", domain=self.domain_name, zone_id=zone_id)
+        self._certificate_arn = certificate.arn
         AliasRecord(
             self,
             "domain",
-            domain=domain,
+            domain=self.domain_name,
             zone_id=zone_id,
             target_dns_name=self.load_balancer.dns_name,
             target_zone_id=self.load_balancer.zone_id,
         )
-        return certificate
-
-    def _listener(self) -> str:
-        """With a domain HTTPS, without one HTTP under the load balancer's own name."""
-        arn = self.load_balancer.arn
-        if self._certificate is None:
-            self.output("gateway_url", f"http://{self.load_balancer.dns_name}", "Where the services are.")
-            return HttpListener(self, "http", load_balancer_arn=arn, otherwise="not_found").arn
-        HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
-        self.output("gateway_url", f"https://{self.environment.domain}", "Where the services are.")
-        return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=self._certificate.arn).arn
+        return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=certificate.arn).arn
 
     def _test_listener(self) -> str:
         """Where testers get a service's next version first."""
         arn = self.load_balancer.arn
-        port = TEST_PORT if self._certificate else PLAIN_TEST_PORT
+        port = TEST_PORT if self.encrypted else PLAIN_TEST_PORT
         self.load_balancer.open_to([str(cidr) for cidr in self.environment.testers], port=port)
-        if self._certificate is None:
+        if self._certificate_arn is None:
             return HttpListener(self, "test", load_balancer_arn=arn, otherwise="not_found", port=port).arn
         return HttpsListener(
-            self, "test", load_balancer_arn=arn, certificate_arn=self._certificate.arn, port=port
+            self, "test", load_balancer_arn=arn, certificate_arn=self._certificate_arn, port=port
         ).arn

@@ -24,6 +24,7 @@ from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
 from stacks.runtimes import RUNTIMES, Called, Parts
 from stacks.service_data import ServiceData
+from stacks.service_watch import ServiceWatch
 from yard.config import Environment, Service
 
 
@@ -38,6 +39,7 @@ class ServiceStack(EnvironmentStack):
         *,
         network: NetworkStack,
         platform: PlatformStack,
+        alarm_topic_arn: str,
         priorities: Mapping[str, int],
         release: str | None,
         calls: Calls,
@@ -63,7 +65,7 @@ class ServiceStack(EnvironmentStack):
         self.data = ServiceData(
             self, service, network=network, platform=platform, key=self.key, role=self.role
         )
-        self.images = self._images() if runtime.runs_images else None
+        self.images = self._images() if runtime.runs_images(service) else None
         self.log_group = LogGroup(
             self,
             "log-group",
@@ -97,6 +99,7 @@ class ServiceStack(EnvironmentStack):
         for callee in callees:
             self._allow_call(callee)
         TerraformLocal(self, "declared", self._declared(calls))
+        ServiceWatch(self, [*self.workload.signals, *self.data.signals], topic_arn=alarm_topic_arn)
 
     def _declared(self, calls: Calls) -> dict[str, object]:
         """What the manifest says about who may come in and where the service goes; the policies compare the rules.

@@ -7,6 +7,8 @@ from modules.data.bucket import Bucket
 from modules.data.dynamodb_table import DynamodbTable
 from modules.messaging.event_subscription import EventSubscription
 from modules.messaging.queue import Queue
+from modules.observability.data_signals import queue_signals, table_signals
+from modules.observability.signal import Signal
 from modules.security.kms_key import KmsKey
 from modules.security.role import Role
 from modules.security.secret import Secret
@@ -20,7 +22,7 @@ class ServiceData:
     """Makes the manifest's data stores in a stack and gives `role` the rights that its code needs.
 
     environment: variable -> value, such as `TABLE_PRODUCTS`.
-    queues: by the manifest's name.
+    queues: by the manifest's name. signals: what is watched of them all.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class ServiceData:
     ) -> None:
         self.environment: dict[str, str] = {}
         self.queues: dict[str, Queue] = {}
+        self.signals: list[Signal] = []
         self._stack, self._service, self._key, self._role = stack, service, key, role
         self._network, self._platform = network, platform
         self._prefix = (stack.environment.name, service.name)
@@ -74,6 +77,7 @@ class ServiceData:
                 protect=self._protect,
             )
             made.grant_read_write(self._role)
+            self.signals += table_signals(name, made.name)
             self._tell(f"TABLE_{name.upper()}", made.name, f"DynamoDB table {name}.")
 
     def _buckets(self) -> None:
@@ -109,6 +113,7 @@ class ServiceData:
             made.grant_send(self._role)
             made.grant_consume(self._role)
             self.queues[name] = made
+            self.signals += queue_signals(name, made.name, made.dead_letter_name)
             self._tell(f"QUEUE_{name.upper()}_URL", made.url, f"SQS queue {name}.")
 
     def _events(self) -> None:

@@ -1,4 +1,4 @@
-"""The reference in docs/reference/, written from the program itself: `python -m yard.reference` writes it.
+"""The reference in docs/reference/ and the pictures in docs/architecture.md: `python -m yard.reference` writes them.
 
 A test fails where a file there is not what this would write.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+ARCHITECTURE = Path(__file__).resolve().parents[1] / "docs" / "architecture.md"
+FOLDER = ARCHITECTURE.parent / "reference"
 NOTE = "<!-- Written by `python -m yard.reference`; change the program, not this file. -->\n"
 
 
@@ -23,6 +25,25 @@ def pages() -> dict[str, str]:
         "service.md": NOTE + _keys("service", "apps/NAME/service.yaml"),
         "policies.md": NOTE + _policies(),
     }
+
+
+def architecture_page() -> str:
+    """docs/architecture.md with the pictures of the environments as they are now."""
+    from yard.config import Workspace, environment_names
+    from yard.graph import architecture
+    from yard.graph.page import with_pictures
+    from yard.synth import synthesise
+
+    workspace = Workspace.at()
+    drawn, counts = {}, {}
+    with tempfile.TemporaryDirectory(prefix="yard-architecture-") as scratch:
+        for name in environment_names(workspace):
+            stacks = synthesise(workspace, name, Path(scratch) / name).stacks
+            drawn[name] = architecture(name, {stack: made.json for stack, made in stacks.items()})
+            counts[name] = {
+                stack: sum(map(len, made.json.get("resource", {}).values())) for stack, made in stacks.items()
+            }
+    return with_pictures(ARCHITECTURE.read_text("utf-8"), drawn, counts)
 
 
 def _command_line() -> str:
@@ -120,6 +141,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, "utf-8")
+    ARCHITECTURE.write_text(architecture_page(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -14,11 +14,12 @@ from cdktf_cdktf_provider_aws.ecr_repository import (
     EcrRepositoryEncryptionConfiguration,
     EcrRepositoryImageScanningConfiguration,
 )
+from cdktf_cdktf_provider_aws.ecr_repository_policy import EcrRepositoryPolicy
 from constructs import Construct
 
 from modules.protection import lifecycle
 from modules.security.kms_key import KmsKey
-from modules.security.policy_document import allow
+from modules.security.policy_document import allow, document
 from modules.security.role import Role
 
 # Source: "Amazon ECR User Guide, IAM policies for Amazon ECR": what a pull needs.
@@ -44,8 +45,31 @@ class ImageRepository(Construct):
             lifecycle=lifecycle(protect=protect),
         )
         EcrLifecyclePolicy(self, "clean-up", repository=repository.name, policy=_clean_up())
+        self._name = repository.name
         self.arn = repository.arn
         self.url = repository.repository_url
+
+    def allow_function(self, function_arn: str) -> None:
+        """Let Lambda pull images for one function; it pulls in no role of ours.
+
+        Source: "AWS Lambda Developer Guide, Create a Lambda function using a container image, Amazon ECR permissions".
+        """
+        EcrRepositoryPolicy(
+            self,
+            "policy",
+            repository=self._name,
+            policy=document(
+                [
+                    allow(
+                        ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+                        [],
+                        sid="Function",
+                        principal={"Service": "lambda.amazonaws.com"},
+                        condition={"ArnLike": {"aws:SourceArn": [function_arn, f"{function_arn}:*"]}},
+                    )
+                ]
+            ),
+        )
 
     def grant_pull(self, role: Role) -> None:
         """Let `role` pull images of this repository."""

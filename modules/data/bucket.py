@@ -34,6 +34,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
+from modules.arn import partition
 from modules.protection import lifecycle
 from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement, allow, deny_without_tls, document
@@ -74,6 +75,7 @@ class Bucket(Construct):
         self._bucket = bucket
         self.name = bucket.id
         self.arn = bucket.arn
+        self.regional_domain_name = bucket.bucket_regional_domain_name
         self._encryption()
         versioning = S3BucketVersioningA(
             self,
@@ -103,6 +105,34 @@ class Bucket(Construct):
         role.allow(allow(["s3:ListBucket"], [self.arn]), allow(OBJECTS, [f"{self.arn}/*"]))
         if self._key:
             self._key.grant_encrypt_decrypt(role, via="s3")
+
+    def grant_cloudfront(self, *, account: str, region: str) -> None:
+        """Let the distributions of `account` read, and see what is not there: a missing object is then a 404.
+
+        All of them: naming the one would make its stack and this one need each other. Sources: "CloudFront Developer
+        Guide, Restrict access to an Amazon S3 origin", which has the KMS key's statement too.
+        """
+        service = "cloudfront.amazonaws.com"
+        distributions = f"arn:{partition(region)}:cloudfront::{account}:distribution/*"
+        condition = {"ArnLike": {"aws:SourceArn": distributions}}
+        self.allow(
+            allow(
+                ["s3:GetObject"],
+                [f"{self.arn}/*"],
+                sid="CloudFrontReads",
+                principal={"Service": service},
+                condition=condition,
+            ),
+            allow(
+                ["s3:ListBucket"],
+                [self.arn],
+                sid="CloudFrontSeesWhatIsMissing",
+                principal={"Service": service},
+                condition=condition,
+            ),
+        )
+        if self._key:
+            self._key.grant_service(service, sid="CloudFront", actions=["kms:Decrypt"], condition=condition)
 
     def _encryption(self) -> None:
         S3BucketServerSideEncryptionConfigurationA(

@@ -16,12 +16,19 @@ from constructs import Construct
 class Certificate(Construct):
     """Renewed by AWS as long as the record stands (source: "ACM User Guide, DNS validation")."""
 
-    def __init__(self, scope: Construct, id_: str, *, domain: str, zone_id: str) -> None:
-        """zone_id: of the Route 53 hosted zone that answers for `domain`. `arn` is known once it is issued."""
+    def __init__(
+        self, scope: Construct, id_: str, *, domain: str, zone_id: str, region: str | None = None
+    ) -> None:
+        """zone_id: of the Route 53 hosted zone that answers for `domain`. `arn` is known once it is issued.
+
+        region: where the certificate is kept, if not in the provider's: CloudFront takes it from us-east-1 only
+        (source: "CloudFront Developer Guide, Requirements for using SSL/TLS certificates with CloudFront").
+        """
         super().__init__(scope, id_)
         certificate = AcmCertificate(
             self,
             "Default",
+            region=region,
             domain_name=domain,
             validation_method="DNS",
             # A listener needs the new one before the old one goes.
@@ -39,6 +46,10 @@ class Certificate(Construct):
             allow_overwrite=True,  # the same domain always gives the same record
         )
         issued = AcmCertificateValidation(
-            self, "issued", certificate_arn=certificate.arn, validation_record_fqdns=[record.fqdn]
+            self,
+            "issued",
+            region=region,
+            certificate_arn=certificate.arn,
+            validation_record_fqdns=[record.fqdn],
         )
         self.arn = issued.certificate_arn

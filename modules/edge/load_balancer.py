@@ -1,12 +1,13 @@
-"""Application load balancer that faces the internet.
+"""Application load balancer: the way in for requests, from the internet or from CloudFront alone.
 
-Defines: the load balancer and its security group, open to the world on the listeners' ports, to others by `open_to`.
+Defines: the load balancer and its security group, open on the listeners' ports, on others by `open_to`.
 Leaves to the caller: listeners, target groups, who it may talk to (`TaskSecurityGroup.allow_from`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs, LbConnectionLogs
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup
@@ -30,20 +31,29 @@ class LoadBalancer(Construct):
         ports: Sequence[int],
         log_bucket: LogBucket,
         protect: bool,
+        scheme: Literal["internet-facing", "internal"] = "internet-facing",
+        prefix_list_id: str | None = None,
     ) -> None:
-        """name: at most 32 characters. subnet_ids: public ones in two zones or more. ports: open to the world.
+        """name: at most 32 characters. subnet_ids: in two zones or more, public ones where it faces the internet.
 
-        Raises ValueError for a name that AWS refuses.
+        prefix_list_id: the addresses that may come in on `ports`; without one the whole world, or nobody where the
+        scheme is internal. Changing the scheme makes another load balancer.
+        Raises ValueError for a name that AWS refuses, and for a prefix list on more than one port.
         """
         super().__init__(scope, id_)
         check_name(name)
-        group = self._security_group(name, vpc_id, ports)
+        # Source: "CloudFront Developer Guide, Locations and IP address ranges of CloudFront edge servers": the list
+        # counts as 55 rules, of which a security group has 60.
+        if prefix_list_id and len(ports) > 1:
+            raise ValueError(f"{name}: a prefix list opens one port of a load balancer. Keep one listener.")
+        group = self._security_group(name, vpc_id)
+        self._ways_in(group.id, ports, scheme, prefix_list_id)
         balancer = Lb(
             self,
             "Default",
             name=name,
             load_balancer_type="application",
-            internal=False,
+            internal=scheme == "internal",
             ip_address_type="ipv4",
             subnets=list(subnet_ids),
             security_groups=[group.id],
@@ -76,27 +86,33 @@ class LoadBalancer(Construct):
                 to_port=port,
             )
 
-    def _security_group(self, name: str, vpc_id: str, ports: Sequence[int]) -> SecurityGroup:
-        group = SecurityGroup(
+    def _security_group(self, name: str, vpc_id: str) -> SecurityGroup:
+        return SecurityGroup(
             self,
             "security-group",
             name=f"{name}-load-balancer",
-            description="Load balancer, open to the world",
+            # It says nothing of who may come in: another description would be another group.
+            description="Load balancer",
             vpc_id=vpc_id,
             tags={"Name": f"{name}-load-balancer"},
         )
+
+    def _ways_in(self, group_id: str, ports: Sequence[int], scheme: str, prefix_list_id: str | None) -> None:
+        if prefix_list_id is None and scheme == "internal":
+            return
+        who = "prefix-list" if prefix_list_id else "world"
         for port in ports:
             VpcSecurityGroupIngressRule(
                 self,
-                f"world-to-{port}",
-                security_group_id=group.id,
-                description=f"Anybody to {port}",
-                cidr_ipv4="0.0.0.0/0",
+                f"{who}-to-{port}",
+                security_group_id=group_id,
+                description=f"{'CloudFront' if prefix_list_id else 'Anybody'} to {port}",
+                cidr_ipv4=None if prefix_list_id else "0.0.0.0/0",
+                prefix_list_id=prefix_list_id,
                 ip_protocol="tcp",
                 from_port=port,
                 to_port=port,
             )
-        return group
 
 
 def check_name(name: str) -> None:

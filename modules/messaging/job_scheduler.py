@@ -1,7 +1,7 @@
-"""What starts a service's jobs by the clock.
+"""What starts a service's jobs on ECS by the clock.
 
 Defines: the schedule group, the role that EventBridge Scheduler acts in, a dead-letter queue; with each job a schedule.
-Leaves to the caller: what runs (`run_task`, `invoke`), an alarm on the dead letters.
+Leaves to the caller: the task definition, an alarm on the dead letters. For functions: `ScheduledInvocation`.
 """
 
 from __future__ import annotations
@@ -133,15 +133,6 @@ class JobScheduler(Construct):
             ),
         )
 
-    def invoke(
-        self, id_: str, *, name: str, schedule: str, function_arn: str, input_: str, enabled: bool
-    ) -> None:
-        """Invoke a Lambda function, or one of its aliases, with an event. input_: the event, JSON."""
-        self._role.allow(allow(["lambda:InvokeFunction"], [function_arn]))
-        self._schedule(
-            id_, name=name, schedule=schedule, enabled=enabled, target_arn=function_arn, input_=input_
-        )
-
     def _schedule(
         self,
         id_: str,
@@ -151,7 +142,7 @@ class JobScheduler(Construct):
         enabled: bool,
         target_arn: str,
         input_: str,
-        ecs: SchedulerScheduleTargetEcsParameters | None = None,
+        ecs: SchedulerScheduleTargetEcsParameters,
     ) -> None:
         SchedulerSchedule(
             self,

@@ -75,6 +75,7 @@ class Queue(Construct):
         self.url = queue.url
         self.name = queue.name
         self.dead_letter_arn = dead.arn
+        self.dead_letter_name = dead.name
 
     def grant_send(self, role: Role) -> None:
         """Let `role` send messages."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
     CloudwatchMetricAlarm,
     CloudwatchMetricAlarmMetricQuery,
@@ -86,8 +87,8 @@ class Alarm(Construct):
             ok_actions=list(topics) or None,
         )
         self.name = name
-        # The name too, for what needs the alarm to exist.
-        self.reference = alarm.alarm_name
+        # For what is to act on the alarm and names it.
+        self.dependencies: list[ITerraformDependable] = [alarm]
 
 
 def _queries(

@@ -1,4 +1,4 @@
-"""S3 bucket that load balancers and other buckets write their access logs to.
+"""S3 bucket that load balancers, distributions and other buckets write their access logs to.
 
 Defines: the bucket and who may deliver to it.
 Leaves to the caller: pointing a load balancer or a bucket here.
@@ -18,7 +18,7 @@ class LogBucket(Construct):
     """Access logs of one account and region. SSE-S3: log delivery cannot write with a key of ours.
 
     Sources: "Application Load Balancers, Enable access logs for your Application Load Balancer", "Amazon S3 User
-    Guide, Enabling Amazon S3 server access logging".
+    Guide, Enabling Amazon S3 server access logging", "CloudWatch Logs User Guide, Enable logging from AWS services".
     """
 
     def __init__(
@@ -49,6 +49,20 @@ class LogBucket(Construct):
                     }
                 },
             ),
+            allow(
+                ["s3:PutObject"],
+                [f"{self._bucket.arn}/cloudfront/*"],
+                sid="Distributions",
+                principal={"Service": "delivery.logs.amazonaws.com"},
+                condition={
+                    "StringEquals": {
+                        "aws:SourceAccount": account,
+                        "s3:x-amz-acl": "bucket-owner-full-control",
+                    },
+                    # Of any region: CloudFront's logs are in us-east-1, wherever the bucket is.
+                    "ArnLike": {"aws:SourceArn": arn("logs", "*", account, "delivery-source:*")},
+                },
+            ),
             # The whole bucket, as the S3 User Guide has it: a narrower pattern is one that the emulated S3 refuses.
             allow(
                 ["s3:PutObject"],
@@ -59,6 +73,7 @@ class LogBucket(Construct):
             ),
         )
         self.name = self._bucket.name
+        self.arn = self._bucket.arn
 
     @property
     def dependencies(self) -> list[ITerraformDependable]:

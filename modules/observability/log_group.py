@@ -19,8 +19,20 @@ RETENTION_DAYS = (
 class LogGroup(Construct):
     """A log group that the streams of one thing go to."""
 
-    def __init__(self, scope: Construct, id_: str, *, name: str, retention_days: int, key: KmsKey) -> None:
-        """retention_days: one of RETENTION_DAYS; what is older goes. ValueError for another number."""
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        retention_days: int,
+        key: KmsKey,
+        region: str | None = None,
+    ) -> None:
+        """retention_days: one of RETENTION_DAYS; what is older goes. ValueError for another number.
+
+        region: where it is, and its key, if not where the provider is.
+        """
         super().__init__(scope, id_)
         if retention_days not in RETENTION_DAYS:
             allowed = ", ".join(map(str, RETENTION_DAYS))
@@ -28,7 +40,12 @@ class LogGroup(Construct):
                 f"retention_days: CloudWatch Logs does not know {retention_days}. Use one of {allowed}."
             )
         group = CloudwatchLogGroup(
-            self, "Default", name=name, retention_in_days=retention_days, kms_key_id=key.arn
+            self,
+            "Default",
+            region=region,
+            name=name,
+            retention_in_days=retention_days,
+            kms_key_id=key.arn,
         )
         self.name = group.name
         self.arn = group.arn

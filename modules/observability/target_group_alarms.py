@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cdktf import ITerraformDependable
 from constructs import Construct
 
 from modules.observability.alarm import Alarm
@@ -42,6 +43,7 @@ class TargetGroupAlarms(Construct):
         """
         super().__init__(scope, id_)
         self.names: list[str] = []
+        self.dependencies: list[ITerraformDependable] = []
         for word, suffix in target_groups.items():
             dimensions = {"LoadBalancer": load_balancer, "TargetGroup": suffix}
             errors = Metric(NAMESPACE, "HTTPCode_Target_5XX_Count", dimensions, "Sum")
@@ -71,4 +73,5 @@ class TargetGroupAlarms(Construct):
                 of_minutes=3,
                 topics=topics,
             )
-            self.names += [bad.reference, sick.reference]
+            self.names += [bad.name, sick.name]
+            self.dependencies += [*bad.dependencies, *sick.dependencies]

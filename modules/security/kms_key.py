@@ -6,7 +6,7 @@ Leaves to the caller: who may use it; that is granted with what the key encrypts
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey as KmsKeyResource
@@ -32,12 +32,14 @@ class KmsKey(Construct):
         name: str,
         account: str,
         region: str,
-        log_groups: str,
+        log_groups: str | Sequence[str] | None,
         protect: bool,
+        abroad: bool = False,
     ) -> None:
-        """log_groups: name pattern of the log groups that it may encrypt, such as `/dev/catalog*`.
+        """log_groups: name patterns of the log groups that it may encrypt, such as `/dev/catalog*`; None for none.
 
-        protect: destroying it takes 30 days in place of 7, and Terraform refuses to.
+        abroad: `region` is another one than the provider's. protect: destroying it takes 30 days in place of 7, and
+        Terraform refuses to.
         """
         super().__init__(scope, id_)
         self.account, self.region = account, region
@@ -45,13 +47,20 @@ class KmsKey(Construct):
         self._key = KmsKeyResource(
             self,
             "Default",
+            region=region if abroad else None,
             description=f"Data of {name}",
             enable_key_rotation=True,
             deletion_window_in_days=30 if protect else 7,
             policy=document(self._statements),
             lifecycle=lifecycle(protect=protect),
         )
-        KmsAlias(self, "alias", name=f"alias/{name}", target_key_id=self._key.key_id)
+        KmsAlias(
+            self,
+            "alias",
+            region=region if abroad else None,
+            name=f"alias/{name}",
+            target_key_id=self._key.key_id,
+        )
         self.arn = self._key.arn
 
     def grant_decrypt(self, role: Role, *, via: str) -> None:
@@ -63,15 +72,19 @@ class KmsKey(Construct):
         self._grant(role, (*DECRYPT, *ENCRYPT), via)
 
     def grant_service(
-        self, service: str, *, sid: str, condition: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        service: str,
+        *,
+        sid: str,
+        condition: Mapping[str, Mapping[str, str]] | None = None,
+        actions: Sequence[str] = ("kms:Decrypt", "kms:GenerateDataKey*"),
     ) -> None:
         """Let an AWS service (`cloudwatch.amazonaws.com`) encrypt and decrypt by itself, in no role of ours.
 
         sid: letters and digits, of its own. condition: give aws:SourceAccount or aws:SourceArn where the service sends
         it (EventBridge does not). Source: "Amazon SNS Developer Guide, Enable compatibility between event sources from
-        AWS services and encrypted topics".
+        AWS services and encrypted topics". actions: kms:Decrypt alone for a service that only reads.
         """
-        actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
         self.allow(allow(actions, ["*"], sid=sid, principal={"Service": service}, condition=condition))
 
     def allow(self, *statements: Statement) -> None:
@@ -85,22 +98,21 @@ class KmsKey(Construct):
         role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
 
 
-def _policy(account: str, region: str, log_groups: str) -> list[Statement]:
-    return [
-        # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
-        allow(["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}),
-        # Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS".
-        allow(
-            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-            ["*"],
-            sid="LogGroups",
-            principal={"Service": f"logs.{region}.amazonaws.com"},
-            condition={
-                "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": arn(
-                        "logs", region, account, f"log-group:{log_groups}"
-                    )
-                }
-            },
-        ),
-    ]
+def _policy(account: str, region: str, log_groups: str | Sequence[str] | None) -> list[Statement]:
+    # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
+    owner = allow(
+        ["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}
+    )
+    if log_groups is None:
+        return [owner]
+    patterns = [log_groups] if isinstance(log_groups, str) else log_groups
+    arns = [arn("logs", region, account, f"log-group:{pattern}") for pattern in patterns]
+    # Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS".
+    logs = allow(
+        ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        ["*"],
+        sid="LogGroups",
+        principal={"Service": f"logs.{region}.amazonaws.com"},
+        condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arns[0] if len(arns) == 1 else arns}},
+    )
+    return [owner, logs]

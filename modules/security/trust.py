@@ -42,6 +42,14 @@ def infrastructure_trust() -> Statement:
     return allow(ASSUME, [], principal={"Service": "ecs.amazonaws.com"})
 
 
+def function_trust() -> Statement:
+    """Functions: Lambda's own example names no source, and none is needed, since who makes a function hands it a role
+    of the same account (source: "AWS Lambda Developer Guide, Defining Lambda function permissions with an execution
+    role").
+    """
+    return allow(ASSUME, [], principal={"Service": "lambda.amazonaws.com"})
+
+
 def pod_identity_trust(cluster_arn: str, *, namespace: str, service_account: str) -> Statement:
     """Pods of one service account on the nodes of one EKS cluster.
 

@@ -1,7 +1,7 @@
-"""A container runs one image, named by its digest.
+"""A container or a function runs one image, named by its digest.
 
-Checks the image of each container: `…@sha256:<64 hex digits>`. The tag `unreleased` stands for a service that was
-never released; in a protected stack it may not run, so no task is wanted.
+Checks the image of each container and of each function: `…@sha256:<64 hex digits>`. The tag `unreleased` stands for a
+service that was never released; in a protected stack it may not run, so no task is wanted.
 Why: a tag can be moved; the same task definition then runs other code after a restart, and a rollback rolls nothing
 back.
 
@@ -25,7 +25,7 @@ class ImagesArePinnedByDigest(ResourcePolicy):
     """Fails where an image has no digest, unless nothing was released and, if protected, nothing runs."""
 
     identifier = "YARD_ECS_1"
-    title = "A container runs one image, named by its digest"
+    title = "A container or a function runs one image, named by its digest"
     severity_level = "high"
     why = "A tag can be moved: the same task definition would run other code tomorrow."
     fix = "Deploy with the image's digest: environments/releases/<env>.yaml, `<repository>@sha256:<digest>`."
@@ -33,11 +33,15 @@ class ImagesArePinnedByDigest(ResourcePolicy):
         "AWS Well-Architected Framework, SEC11-BP06 Deploy software programmatically; AWS Foundational Security Best"
         " Practices, ECR.2"
     )
-    resources = ("aws_ecs_task_definition",)
-    keys = ("container_definitions",)
+    resources = ("aws_ecs_task_definition", "aws_lambda_function")
+    keys = ("container_definitions", "image_uri")
 
-    def holds(self, resource: Resource) -> bool:
-        """True where each image has a digest, or none was released."""
+    def holds(self, resource: Resource) -> bool | None:
+        """True where each image has a digest, or none was released; None for a function that is a zip."""
+        if resource.kind == "aws_lambda_function":
+            image = resource.arguments.text("image_uri")
+            unreleased = image.endswith(UNRELEASED) and not self.stack.is_protected
+            return bool(DIGEST.search(image)) or unreleased if image else None
         images = [
             str(container.get("image", "")).strip("[]'")
             for container in containers(resource.arguments.raw("container_definitions"))

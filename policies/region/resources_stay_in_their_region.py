@@ -41,6 +41,18 @@ ONLY_THERE = frozenset(
         "aws_wafv2_web_acl_logging_configuration",
     }
 )
+# And these where the stack has a distribution: the key of its firewall's log, and the delivery of its access log.
+# Sources: "CloudWatch Logs User Guide, Encrypt log data" (a key of the same region), "CloudFront Developer Guide,
+# Configure standard logging (v2)".
+FOR_CLOUDFRONT = frozenset(
+    {
+        "aws_cloudwatch_log_delivery",
+        "aws_cloudwatch_log_delivery_destination",
+        "aws_cloudwatch_log_delivery_source",
+        "aws_kms_alias",
+        "aws_kms_key",
+    }
+)
 # Partition, service, region: the region is not empty and has no wildcard in it.
 ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,3}(?:-[a-z]+)+-\d)(?=[:])")
 ENDPOINT = re.compile(r"\bcom\.amazonaws\.(?:vpce\.)?([a-z]{2,3}(?:-[a-z]+)+-\d)\.")
@@ -72,7 +84,7 @@ class ResourcesStayInTheirRegion(ResourcePolicy):
             return None
         arguments = resource.arguments
         own = arguments.text("region")
-        allowed = {home, GLOBAL} if resource.kind in ONLY_THERE else {home}
+        allowed = {home, GLOBAL} if self._may_be_global(resource) else {home}
         if own and own not in allowed and "${" not in own and "." not in own:
             return False
         zones = [*arguments.all("availability_zone"), *arguments.all("availability_zones")]
@@ -83,6 +95,11 @@ class ResourcesStayInTheirRegion(ResourcePolicy):
             for text in arguments.strings()
             for pattern in (ARN, ENDPOINT, IMAGE)
             for region in pattern.findall(text)
+        )
+
+    def _may_be_global(self, resource: Resource) -> bool:
+        return resource.kind in ONLY_THERE or (
+            resource.kind in FOR_CLOUDFRONT and bool(self.stack.resources("aws_cloudfront_distribution"))
         )
 
 

@@ -20,6 +20,8 @@ REVIEWED = frozenset(
         "service-role/AmazonRDSEnhancedMonitoringRole",
         "service-role/AWSLambdaBasicExecutionRole",
         "service-role/AWSLambdaVPCAccessExecutionRole",
+        "service-role/AWSBackupServiceRolePolicyForBackup",
+        "AWSBackupServiceRolePolicyForS3Backup",
         "AmazonEKSClusterPolicy",
         "AmazonEKSFargatePodExecutionRolePolicy",
     }

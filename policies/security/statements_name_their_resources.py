@@ -1,7 +1,8 @@
 """A right names what it is for: no `*`, no whole service, no NotResource, beyond a reviewed list of actions.
 
 A resource is too wide where it is `*`, where its account is a wildcard, or where nothing but the kind is named
-(`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:111111111111:table/*`). What begins with a reference is named.
+(`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:111111111111:table/*`). What begins with a reference is named. What
+Lambda does in a function's role, and the function's own code is denied, may be for all of them.
 Why: with `*`, one service reads the tables, secrets and queues of all others.
 
 Bad:  Action = ["dynamodb:GetItem"], Resource = ["*"]
@@ -19,7 +20,10 @@ from policies.stack import Resource
 # Actions that take no resource. Source: "Service Authorization Reference", each service's table of actions.
 WITHOUT_RESOURCE = frozenset(
     {
+        "cloudwatch:DescribeAlarms",  # checked against all alarms, whichever are asked for
         "cloudwatch:PutMetricData",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
         "ecr:GetAuthorizationToken",
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeRules",
@@ -54,17 +58,27 @@ class StatementsNameTheirResources(ResourcePolicy):
 
     def holds(self, resource: Resource) -> bool:
         """True where each allowed statement is for named resources."""
-        return not any(
-            _is_wide(statement)
-            for statement in statements(resource.arguments.raw("policy"))
-            if statement.allows
-        )
+        all_of_it = list(statements(resource.arguments.raw("policy")))
+        open_to_all = WITHOUT_RESOURCE | _denied_to_code(all_of_it)
+        return not any(_is_wide(statement, open_to_all) for statement in all_of_it if statement.allows)
 
 
-def _is_wide(statement: Statement) -> bool:
+def _denied_to_code(all_of_it: list[Statement]) -> frozenset[str]:
+    """The actions that Lambda does in a function's role and its code cannot."""
+    return frozenset(
+        action
+        for statement in all_of_it
+        if not statement.allows
+        and statement.resources == ("*",)
+        and statement.values_of("lambda:SourceFunctionArn", "ArnEquals")
+        for action in statement.actions
+    )
+
+
+def _is_wide(statement: Statement, open_to_all: frozenset[str]) -> bool:
     if statement.not_resources:
         return True
-    if statement.actions and WITHOUT_RESOURCE.issuperset(statement.actions):
+    if statement.actions and open_to_all.issuperset(statement.actions):
         return False
     return any(_names_nothing(resource) for resource in statement.resources)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stacks.runtimes.ecs import EcsWorkload
+from stacks.runtimes.function import FunctionWorkload
 from stacks.runtimes.workload import Called, Entry, Parts, Workload
 
 __all__ = ["RUNTIMES", "Called", "Entry", "Parts", "Workload"]
 
-RUNTIMES: Mapping[str, type[Workload]] = {"ecs": EcsWorkload}
+RUNTIMES: Mapping[str, type[Workload]] = {"ecs": EcsWorkload, "lambda": FunctionWorkload}

@@ -11,6 +11,7 @@ from modules.compute.rollout import Rollout
 from modules.compute.task_definition import TaskDefinition
 from modules.compute.task_security_group import TaskSecurityGroup
 from modules.literal import literal
+from modules.observability.request_signals import task_signals
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from modules.security.trust import service_trust
@@ -41,11 +42,13 @@ class EcsWorkload(Workload):
             parts,
             ecs_service=ecs_service.name,
             target_groups=traffic.target_groups,
-            depends_on=traffic.dependencies,
+            depends_on=traffic.rules,
         )
         schedule_jobs(parts, definition=definition, execution_role=self._execution_role, group=group)
         self.caller_group_id = group.id
         self.entry = traffic.entry
+        cluster = parts.platform.cluster.name
+        self.signals = [*traffic.signals, *task_signals(cluster, ecs_service.name)]
 
     @staticmethod
     def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - any of the tasks may

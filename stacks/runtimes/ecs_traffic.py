@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cdktf import ITerraformDependable
 
 from modules import names
@@ -11,6 +13,8 @@ from modules.compute.way_in import WayIn
 from modules.edge.listener_rule import ListenerRule
 from modules.edge.target_group import TargetGroup
 from modules.network.discovery_service import DiscoveryService
+from modules.observability.request_signals import target_group_signals
+from modules.observability.signal import Signal
 from modules.observability.target_group_alarms import TargetGroupAlarms
 from modules.security.role import Role
 from modules.security.trust import infrastructure_trust
@@ -23,8 +27,8 @@ class EcsTraffic:
     """Target groups, rules, names, and what takes a bad version back.
 
     ways_in: what the ECS service registers its tasks in. target_groups: of the gateway, the one in use first.
-    dependencies: what must exist before ECS takes the target groups. registry_arn: Cloud Map's, of the tasks.
-    entry: where callers come to. alarms: names, of what takes a deployment back.
+    rules: listener rules, with which a target group gets its load balancer. registry_arn: Cloud Map's, of the tasks.
+    entry: where callers come to. alarms: names, of what takes a deployment back. signals: what is watched all the time.
     """
 
     def __init__(self, parts: Parts, group: TaskSecurityGroup) -> None:
@@ -33,8 +37,10 @@ class EcsTraffic:
         self._shifts = shifts(parts.service)
         self.ways_in: list[WayIn] = []
         self.target_groups: list[TargetGroup] = []
-        self.dependencies: list[ITerraformDependable] = []
+        self.rules: list[ITerraformDependable] = []
+        self._others: list[ITerraformDependable] = []
         self.alarms: list[str] = []
+        self.signals: list[Signal] = []
         self.registry_arn: str | None = None
         self.entry: Entry | None = None
         if parts.service.routes:
@@ -45,6 +51,11 @@ class EcsTraffic:
             self._by_name(parts.called)
         self.traffic_role_arn = self._traffic_role() if self._shifts and self.ways_in else None
 
+    @property
+    def dependencies(self) -> list[ITerraformDependable]:
+        """What must exist before the ECS service."""
+        return [*self.rules, *self._others]
+
     def _from_gateway(self) -> None:
         balancer = self._parts.platform.load_balancer
         current, alternate = self._pair("target-group")
@@ -52,7 +63,7 @@ class EcsTraffic:
         self._group.allow_from("load-balancer", balancer.security_group_id, port=self._parts.service.port)
         rules = self._routes(current, alternate)
         test_rule = self._test_rule(current, alternate) if alternate else None
-        self.dependencies += [rule.rule for rule in (*rules, *([test_rule] if test_rule else []))]
+        self.rules += [rule.rule for rule in (*rules, *([test_rule] if test_rule else []))]
         self.ways_in.append(_way_in(current, alternate, rules[0].arn, test_rule.arn if test_rule else None))
         self._watch("gateway", balancer.arn_suffix, current, alternate)
 
@@ -100,7 +111,7 @@ class EcsTraffic:
         )
         balanced = balanced_entry(self._parts, called, target_group_arn=current.arn, alternate=alternate)
         self.entry = balanced.entry
-        self.dependencies.append(balanced.rule)
+        self.rules.append(balanced.rule)
         self.ways_in.append(_way_in(current, alternate, balanced.rule.arn, None))
         self._watch("internal", called.balancer.arn_suffix, current, alternate)
 
@@ -142,6 +153,9 @@ class EcsTraffic:
             target_groups=groups,
         )
         self.alarms += alarms.names
+        self._others += alarms.dependencies
+        for word, suffix in groups.items():
+            self.signals += _signals(way, word, load_balancer, suffix)
 
     def _traffic_role(self) -> str:
         """The role in which ECS shifts requests."""
@@ -154,7 +168,7 @@ class EcsTraffic:
             trust=infrastructure_trust(),
         )
         grant_traffic_shift(role, self.ways_in)
-        self.dependencies += role.dependencies
+        self._others += role.dependencies
         return role.arn
 
 
@@ -164,3 +178,13 @@ def _way_in(
     if alternate is None:
         return WayIn(current.arn)
     return WayIn(current.arn, alternate.arn, rule_arn, test_rule_arn)
+
+
+def _signals(way: str, word: str, load_balancer: str, target_group: str) -> list[Signal]:
+    """Those of one target group; only the gateway's own have plain names."""
+    words = [*(["internal"] if way == "internal" else []), *(["next"] if word == "next" else [])]
+    note = f" ({', '.join(words)})" if words else ""
+    return [
+        replace(signal, id="-".join([*words, signal.id]), title=f"{signal.title}{note}")
+        for signal in target_group_signals(load_balancer, target_group)
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from modules.compute.image_repository import ImageRepository
 from modules.edge.internal_load_balancer import InternalLoadBalancer
 from modules.observability.log_group import LogGroup
+from modules.observability.signal import Signal
 from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement
 from modules.security.role import Role
@@ -82,16 +82,21 @@ class Workload(ABC):
 
     caller_group_id: the security group that the code's own calls come from; None where it is in no network.
     entry: where its callers come to. The service stack of the caller opens the way there.
+    signals: what is watched of it; what holds data is watched by `ServiceData`.
     """
+
+    signals: Sequence[Signal] = ()
 
     caller_group_id: str | None = None
     entry: Entry | None = None
 
-    # Whether the service stack makes an image repository.
-    runs_images: ClassVar[bool] = True
-
     @abstractmethod
     def __init__(self, parts: Parts) -> None: ...
+
+    @staticmethod
+    def runs_images(service: Service) -> bool:  # noqa: ARG004 - a function may be a zip
+        """Whether the service stack makes an image repository."""
+        return True
 
     @staticmethod
     @abstractmethod

@@ -301,7 +301,8 @@ def new_files(clone: Clone) -> list[Path]:
     return [
         path
         for path in (clone.root / "apps").rglob("*")
-        if "__pycache__" not in path.parts and not (repository / path.relative_to(clone.root)).exists()
+        if not {"__pycache__", "node_modules"} & set(path.parts)
+        and not (repository / path.relative_to(clone.root)).exists()
     ]
 
 

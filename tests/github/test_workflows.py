@@ -16,8 +16,8 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40}$")
-# Newer than the list of runners that actionlint 1.6 knows. Source: "GitHub-hosted runners reference".
-NEWER_RUNNERS = ('label "ubuntu-24.04" is unknown',)
+# Newer than what actionlint 1.6 knows. Sources: "GitHub-hosted runners reference"; "Contexts reference" (vars).
+NEWER = ('label "ubuntu-24.04" is unknown', 'undefined variable "vars"')
 
 
 def jobs(path: Path) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def test_actionlint_finds_nothing(path: Path) -> None:
     )
 
     found = [f"{one['line']}: {one['message']}" for one in json.loads(done.stdout)]
-    assert [text for text in found if not any(known in text for known in NEWER_RUNNERS)] == []
+    assert [text for text in found if not any(known in text for known in NEWER)] == []
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -63,10 +63,19 @@ def test_a_workflow_gives_no_rights_and_each_job_names_its_own(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_job_that_may_write_runs_nothing_from_the_repository(path: Path) -> None:
+def test_a_job_that_may_write_to_github_runs_nothing_from_the_repository(path: Path) -> None:
     for job in jobs(path).values():
-        if "write" in job["permissions"].values():
+        if any(right == "write" for scope, right in job["permissions"].items() if scope != "id-token"):
             assert all("uses" not in step for step in job["steps"])
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_only_jobs_of_a_github_environment_started_by_hand_get_a_token_for_aws(path: Path) -> None:
+    triggers = YAML(typ="safe").load(path.read_text())["on"]
+    for job in jobs(path).values():
+        if job["permissions"].get("id-token") == "write":
+            assert job["environment"]
+            assert list(triggers) == ["workflow_dispatch"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

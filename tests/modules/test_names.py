@@ -26,6 +26,7 @@ LIMITS: list[tuple[Callable[..., str], int, str]] = [
     (names.target_group_name, 32, r"[a-z0-9]+(-[a-z0-9]+)*"),
     (names.role_name, 64, r"[a-z0-9_-]+"),
     (bucket, 63, r"[a-z0-9]+(-[a-z0-9]+)*"),
+    (names.function_name, 64, r"[a-z0-9_-]+"),
     (names.queue_name, 80, r"[a-z0-9_-]+"),
     (names.event_rule_name, 64, r"[a-z0-9_-]+"),
     (names.event_archive_name, 48, r"[a-z0-9_-]+"),

@@ -104,6 +104,29 @@ LATER: dict[str, Any] = {
                 "environment": [{"variables": {"BUCKET": "images"}}],
             }
         },
+        "aws_cloudwatch_metric_alarm": {
+            "errors": {"alarm_name": "thumbnails-errors", "alarm_actions": ["${aws_sns_topic.alarms.arn}"]}
+        },
+        "aws_lambda_event_source_mapping": {
+            "orders": {
+                "event_source_arn": "arn:aws:sqs:eu-west-1:111111111111:orders",
+                "function_name": "thumbnails",
+                "function_response_types": ["ReportBatchItemFailures"],
+            }
+        },
+        "aws_codedeploy_deployment_group": {
+            "thumbnails": {
+                "app_name": "thumbnails",
+                "deployment_group_name": "thumbnails",
+                "service_role_arn": "arn:aws:iam::111111111111:role/deploy",
+                "deployment_config_name": "thumbnails-canary",
+                "auto_rollback_configuration": {
+                    "enabled": True,
+                    "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"],
+                },
+                "alarm_configuration": {"enabled": True, "alarms": ["thumbnails-errors"]},
+            }
+        },
         "aws_eks_cluster": {
             "prod": {
                 "name": "prod",

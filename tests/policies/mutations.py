@@ -1,7 +1,8 @@
 """Everything that the mutation test breaks, one thing at a time, and the policy that has to catch it.
 
 A mutation changes the JSON of one stack of a clean, protected environment: `shop` (a service with a table, a bucket, a
-queue and a secret), `platform`, `network`, `state`, or `later`: what the stacks do not make yet, in `later.py`.
+queue and a secret), `web` (a site), `platform`, `network`, `edge`, `state`, or `later`: what the stacks do not make
+yet, in `later.py`.
 """
 
 from __future__ import annotations
@@ -238,7 +239,18 @@ def all_mutations() -> list[Mutation]:
     """Every mutation, in the order of the policies."""
     return [
         Mutation(what, stack, policy, change)
-        for part in (_rights, _trust, _data, _protection, _containers, _services, _network, _edges, _later)
+        for part in (
+            _rights,
+            _trust,
+            _data,
+            _protection,
+            _containers,
+            _services,
+            _network,
+            _edges,
+            _fronts,
+            _later,
+        )
         for policy, stack, what, change in part()
     ]
 
@@ -456,6 +468,7 @@ def _services() -> Iterator[Row]:
     yield "YARD_ECS_6", "shop", "take half of the tasks away first", put(
         service, "deployment_minimum_healthy_percent", 50
     )  # fmt: skip
+    yield "YARD_ALARM_1", "shop", "watch nothing", take("aws_cloudwatch_metric_alarm")
     yield "YARD_ECS_7", "shop", "do not scale", take("aws_appautoscaling_target")
     yield "YARD_ECS_7", "shop", "scale by nothing", take("aws_appautoscaling_policy")
     yield "YARD_ECS_7", "shop", "scale from two to two", put("aws_appautoscaling_target", "max_capacity", 2)
@@ -578,12 +591,62 @@ def _edges() -> Iterator[Row]:
 
 
 def _http(actions: list[dict[str, Any]]) -> Change:
+    """A listener on plain HTTP beside the one on HTTPS."""
+
     def change(document: Document) -> None:
-        for body in document["resource"]["aws_lb_listener"].values():
-            if body["protocol"] == "HTTP":
-                body["default_action"] = actions
+        https = found(document, "aws_lb_listener", "https")
+        document["resource"]["aws_lb_listener"]["http"] = {
+            "load_balancer_arn": https["load_balancer_arn"],
+            "port": 80,
+            "protocol": "HTTP",
+            "default_action": actions,
+        }
 
     return change
+
+
+def _fronts() -> Iterator[Row]:
+    site, acl = "aws_cloudfront_distribution", "aws_wafv2_web_acl"
+    yield "YARD_WAF_1", "edge", "take the firewall from the distribution", put(site, "web_acl_id", None)
+    yield "YARD_WAF_1", "platform", "take the firewall from the load balancer", take(
+        "aws_wafv2_web_acl_association"
+    )  # fmt: skip
+    yield "YARD_WAF_1", "platform", "put the firewall in front of something else", put(
+        "aws_wafv2_web_acl_association", "resource_arn", "${aws_lb.other.arn}"
+    )  # fmt: skip
+    yield "YARD_WAF_2", "edge", "let the firewall count", put(acl, "rule.2.override_action", {"count": {}})
+    yield "YARD_WAF_2", "platform", "let the firewall know no rules", put(acl, "rule", [])
+    yield "YARD_LOG_2", "edge", "deliver no access logs", take("aws_cloudwatch_log_delivery_source")
+    yield "YARD_LOG_2", "edge", "deliver them nowhere", put(
+        "aws_cloudwatch_log_delivery", "delivery_source_name", "other"
+    )  # fmt: skip
+    yield "YARD_TLS_3", "edge", "take TLS 1.0 from viewers", put(
+        site, "viewer_certificate.minimum_protocol_version", "TLSv1"
+    )  # fmt: skip
+    yield "CKV_AWS_34", "edge", "answer viewers without HTTPS", put(
+        site, "default_cache_behavior.viewer_protocol_policy", "allow-all"
+    )  # fmt: skip
+    yield "YARD_EDGE_2", "edge", "reach the load balancer without HTTPS", put(
+        site, "origin.0.custom_origin_config.origin_protocol_policy", "http-only"
+    )  # fmt: skip
+    yield "YARD_EDGE_1", "edge", "send no security headers", put(
+        site, "default_cache_behavior.response_headers_policy_id", None
+    )  # fmt: skip
+    yield "YARD_EDGE_2", "edge", "read the bucket unsigned", put(
+        site, "origin.1.origin_access_control_id", None
+    )  # fmt: skip
+    yield "YARD_DATA_3", "web", "make the bucket of a site public", put(
+        "aws_s3_bucket_public_access_block", "block_public_policy", False
+    )  # fmt: skip
+    yield "YARD_EDGE_1", "edge", "let pages be framed", put(
+        "aws_cloudfront_response_headers_policy", "security_headers_config.frame_options", None
+    )  # fmt: skip
+    yield "YARD_REGION_1", "edge", "keep CloudFront's key in another region", put(
+        "aws_kms_key", "region", "us-west-2"
+    )  # fmt: skip
+    yield "YARD_IAM_7", "web", "let every distribution in the world read the site", statement(
+        "aws_s3_bucket_policy", index=1, Condition=None
+    )  # fmt: skip
 
 
 def _later() -> Iterator[Row]:
@@ -607,6 +670,15 @@ def _later() -> Iterator[Row]:
         ("YARD_NET_2", "aws_db_subnet_group", "subnet_ids", ["${aws_subnet.open.id}"]),
         ("YARD_LAMBDA_1", "aws_lambda_function", "timeout", None),
         ("YARD_LAMBDA_1", "aws_lambda_function", "reserved_concurrent_executions", -1),
+        ("YARD_LAMBDA_2", "aws_codedeploy_deployment_group", "auto_rollback_configuration.enabled", False),
+        ("YARD_LAMBDA_2", "aws_codedeploy_deployment_group", "alarm_configuration", None),
+        ("YARD_LAMBDA_3", "aws_lambda_event_source_mapping", "function_response_types", []),
+        (
+            "YARD_ECS_1",
+            "aws_lambda_function",
+            "image_uri",
+            "111111111111.dkr.ecr.eu-west-1.amazonaws.com/x:1",
+        ),
         ("YARD_EKS_1", "aws_eks_cluster", "vpc_config.endpoint_public_access", True),
         ("YARD_EKS_1", "aws_eks_cluster", "vpc_config.endpoint_private_access", False),
         ("YARD_EKS_2", "aws_eks_cluster", "enabled_cluster_log_types", ["api"]),

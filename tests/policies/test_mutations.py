@@ -31,6 +31,12 @@ zone_id: Z000000000000000PROD
 protect: true
 size: large
 budget: {monthly_usd: 3000, email: platform@example.com}
+edge: {}
+"""
+SITE = """name: web
+team: merchandising
+runtime: static
+routes: [/]
 """
 SERVICE = """name: shop
 team: merchandising
@@ -65,6 +71,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         "environments/releases/prod.yaml": f"shop: {IMAGE}\nquotes: {IMAGE}\n",
         "apps/shop/service.yaml": SERVICE,
         "apps/quotes/service.yaml": CALLEE,
+        "apps/web/service.yaml": SITE,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
@@ -80,7 +87,7 @@ def synthesis(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) ->
 def documents(
     workspace: Workspace, synthesis: Synthesis, tmp_path_factory: pytest.TempPathFactory
 ) -> Documents:
-    """`shop`, `platform`, `network`, `state` and `later`, as Terraform gets them."""
+    """`shop`, `web`, `platform`, `network`, `edge`, `state` and `later`, as Terraform gets them."""
     clean = {name.removeprefix("prod-"): stack.json for name, stack in synthesis.stacks.items()}
     return {**clean, "state": state_of(workspace, tmp_path_factory.mktemp("state")), "later": LATER}
 

@@ -38,10 +38,10 @@ STATEFUL = {
 }
 
 
-def test_an_environment_is_a_network_a_platform_and_a_stack_for_each_service() -> None:
+def test_an_environment_is_what_services_share_and_a_stack_for_each_of_them() -> None:
     made = build(environment(), service(), service(name="search", routes=["/api/search"]))
 
-    assert list(made) == ["dev-network", "dev-platform", "dev-search", "dev-shop"]
+    assert list(made) == ["dev-network", "dev-observability", "dev-platform", "dev-search", "dev-shop"]
 
 
 @pytest.mark.parametrize("stack", STATEFUL)
@@ -83,8 +83,6 @@ def test_every_stack_has_a_state_of_its_own_that_is_encrypted_and_locked() -> No
 
 
 def test_everything_is_tagged_with_whose_it_is_and_no_other_account_is_touched() -> None:
-    teams = {"dev-network": "platform", "dev-platform": "platform", "dev-shop": "merchandising"}
-
     for name, resources in released().items():
         (provider,) = resources.document["provider"]["aws"]
         assert provider == {
@@ -95,7 +93,7 @@ def test_everything_is_tagged_with_whose_it_is_and_no_other_account_is_touched()
                     "tags": {
                         "Environment": "dev",
                         "Service": name.removeprefix("dev-"),
-                        "Team": teams[name],
+                        "Team": "merchandising" if name == "dev-shop" else "platform",
                         "ManagedBy": "stackyard",
                         "Repository": "stackyard",
                     }
@@ -140,10 +138,11 @@ def test_in_a_protected_environment_nothing_that_holds_data_can_be_destroyed() -
                 assert resource["lifecycle"]["prevent_destroy"] is True
 
 
-def test_protection_changes_no_address() -> None:
-    assert {name: made.addresses for name, made in protected().items()} == {
-        name: made.addresses for name, made in released().items()
-    }
+def test_protection_changes_no_address_and_adds_backups() -> None:
+    for name, made in protected().items():
+        added = made.addresses - released()[name].addresses
+        assert released()[name].addresses <= made.addresses
+        assert all(address.split(".")[1].startswith("backups") for address in added)
 
 
 def test_no_policy_allows_everything_on_everything() -> None:

@@ -8,7 +8,7 @@ from tests.stacks.environments import build, environment, service
 from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs."),
+    ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs or lambda."),
     (
         {"data": {"database": {"engine": "postgres"}}},
         "data.database: postgres cannot be deployed yet. Use data.tables, or take it out.",
@@ -34,7 +34,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         build(
             environment(),
-            service(runtime="lambda"),
+            service(runtime="eks"),
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 

@@ -4,7 +4,7 @@ import pytest
 
 from yard.cli import PANELS
 from yard.config import json_schema
-from yard.reference import FOLDER, pages
+from yard.reference import ARCHITECTURE, FOLDER, architecture_page, pages
 
 
 @pytest.mark.parametrize("name", ["command-line.md", "environment.md", "service.md", "policies.md"])
@@ -29,3 +29,9 @@ def test_every_key_is_in_the_reference(kind: str) -> None:
 
     for key in json_schema(kind)["properties"]:
         assert f"| `{key}` |" in text
+
+
+def test_the_pictures_of_the_architecture_are_those_of_the_stacks() -> None:
+    written = ARCHITECTURE.read_text("utf-8")
+
+    assert written == architecture_page(), "run `python -m yard.reference` and commit what it wrote"

@@ -101,10 +101,8 @@ class progress:  # noqa: N801 - reads as the function that it stands for
 
 
 def print_services(status: dict[str, Any]) -> None:
-    """Print the services with their addresses and health, then the gateway and the emulated AWS."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("SERVICE", "ADDRESS", "HEALTH", "TASKS"):
-        table.add_column(heading)
+    """Print services, functions and databases with their health, then the gateway and the emulated AWS."""
+    table = Table("SERVICE", "ADDRESS", "HEALTH", "TASKS", box=None, pad_edge=False)
     for name, service in status["services"].items():
         healthy = sum(task["health"] == "healthy" for task in service["tasks"])
         colour = "green" if service["healthy"] else "red"
@@ -115,22 +113,42 @@ def print_services(status: dict[str, Any]) -> None:
             "\n".join(f"{task['address']} (pid {task['pid']}) {task['health']}" for task in service["tasks"]),
         )
     _print_whole(table)
+    if status["functions"]:
+        _print_whole(functions_table(status))
     if status["databases"]:
-        print_databases(status["databases"])
+        _print_whole(databases_table(status["databases"]))
+    for note in status["notes"]:
+        console.out.print(Text(note, style="dim"))
     for label, address in (("Gateway", status["gateway"]), ("AWS", status["aws"])):
         console.out.print(Text.assemble((f"{label}: ", "bold"), address or "does not answer"))
 
 
-def print_databases(databases: dict[str, Any]) -> None:
-    """Print what the real servers on this machine hold: where, under which name, how healthy."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("DATABASE", "ENGINE", "ADDRESS", "HEALTH"):
-        table.add_column(heading)
+def functions_table(status: dict[str, Any]) -> Table:
+    """What invokes each function, and how many workers wait for it."""
+    table = Table("FUNCTION", "INVOKED BY", "HEALTH", "WORKERS", box=None, pad_edge=False)
+    for name, function in status["functions"].items():
+        health, colour = ("healthy", "green") if function["healthy"] else ("no worker is ready", "red")
+        invoked_by = [
+            *addresses(status["gateway"], function["routes"]),
+            *(f"queue {q}" for q in function["queues"]),
+        ]
+        table.add_row(
+            name,
+            "\n".join(invoked_by) or "nothing on this machine",
+            Text(health, style=colour),
+            "\n".join(f"pid {worker['pid']} {worker['state']}" for worker in function["workers"]),
+        )
+    return table
+
+
+def databases_table(databases: dict[str, Any]) -> Table:
+    """What the real servers on this machine hold: where, under which name, how healthy."""
+    table = Table("DATABASE", "ENGINE", "ADDRESS", "HEALTH", box=None, pad_edge=False)
     for name, database in databases.items():
         health, colour = ("healthy", "green") if database["healthy"] else ("does not answer", "red")
         place = f"{database['address']}/{database['name']} (pid {database['pid']})"
         table.add_row(name, database["engine"], place, Text(health, style=colour))
-    _print_whole(table)
+    return table
 
 
 def _print_whole(table: Table) -> None:

@@ -6,6 +6,7 @@ from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
 from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
 from yard.config.environments import account_neighbours, environment_names, load_environment
 from yard.config.errors import InputError, YardError
+from yard.config.function import Function
 from yard.config.releases import load_releases
 from yard.config.scale import Scale, Schedule
 from yard.config.schema import json_schema
@@ -17,6 +18,7 @@ from yard.config.workspace import Workspace
 
 __all__ = [
     "SIZES",
+    "Alarms",
     "Bucket",
     "Budget",
     "Cache",
@@ -26,6 +28,7 @@ __all__ = [
     "Edge",
     "Environment",
     "Firewall",
+    "Function",
     "Github",
     "Index",
     "InputError",

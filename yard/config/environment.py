@@ -82,6 +82,28 @@ class Budget(Model):
     email: Annotated[
         str, text(forms.EMAIL), Field(description="Who is told.", examples=["platform@example.com"])
     ]
+    activate_tags: Annotated[
+        Flag,
+        Field(
+            description="Activate the tags Environment, Service and Team for cost allocation and count this"
+            " environment alone. Only the account that pays may; one environment of the account does it. Default: the"
+            " budget counts the whole account.",
+            examples=[True],
+        ),
+    ] = False
+
+
+class Alarms(Model):
+    """Who is told of alarms."""
+
+    email: Annotated[
+        str,
+        text(forms.EMAIL),
+        Field(
+            description="Gets a mail when an alarm begins and when it is over, once the subscription is confirmed.",
+            examples=["on-call@example.com"],
+        ),
+    ]
 
 
 class Edge(Model):
@@ -226,6 +248,13 @@ class Environment(Sourced):
         Field(
             description="Monthly budget with alerts. Default: none.",
             examples=[{"monthly_usd": 300, "email": "platform@example.com"}],
+        ),
+    ] = None
+    alarms: Annotated[
+        Alarms | None,
+        Field(
+            description="Who is told of alarms; anybody else subscribes to the topic. Default: nobody.",
+            examples=[{"email": "on-call@example.com"}],
         ),
     ] = None
     repository: Annotated[

@@ -75,6 +75,12 @@ VARIABLE = Form(
     "capitals, digits and underscores, a letter first, as variables are named",
     "PAGE_SIZE",
 )
+# Source: "AWS Lambda Developer Guide, Define Lambda function handler in Python": module.function, a module by dots.
+HANDLER = Form(
+    r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
+    "a module and a function in it, dots between",
+    "receipts.handler.handler",
+)
 ATTRIBUTE = Form(
     r"^[A-Za-z_][A-Za-z0-9_.-]*$", "letters, digits and _ . -, a letter or underscore first", "created_at"
 )

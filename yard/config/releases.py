@@ -57,17 +57,22 @@ IMAGE_FORM = ReleaseForm(
 SITE_FORM = ReleaseForm(
     DIGEST, "the digest of a published folder", "sha256: and 64 hexadecimal digits, which yard deploy writes"
 )
+ZIP_FORM = ReleaseForm(
+    DIGEST, "the digest of a zip", "sha256: and 64 hexadecimal digits, which yard package tells"
+)
 
 
 def release_form(service: Service) -> ReleaseForm:
-    """What the releases of `service` look like: an image, or the digest of what a site publishes."""
-    return SITE_FORM if service.runtime == "static" else IMAGE_FORM
+    """What the releases of `service` look like: an image, or the digest of a site's folder or a function's zip."""
+    if service.runtime == "static":
+        return SITE_FORM
+    return ZIP_FORM if service.runtime == "lambda" and service.function.package == "zip" else IMAGE_FORM
 
 
 def load_releases(
     workspace: Workspace, environment: Environment, services: Mapping[str, Service]
 ) -> dict[str, str]:
-    """Service -> image reference with digest, or digest of a site, sorted; empty where there are no releases yet.
+    """Service -> image reference with digest, or digest of a site or a zip, sorted; empty where nothing was released.
 
     Raises InputError for what is not pinned by a digest, and for services that do not exist.
     """

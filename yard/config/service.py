@@ -11,6 +11,8 @@ from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
 from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
+from yard.config.function import Function
+from yard.config.function_rules import broken_rules_of_functions
 from yard.config.jobs import Job, JobName
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.scale import Scale
@@ -40,12 +42,16 @@ class Deploy(Model):
 
     strategy: Annotated[
         Literal["rolling", "blue_green", "canary", "linear"],
-        Field(description="Amazon ECS deployment strategy.", examples=["rolling"]),
+        Field(
+            description="How requests move to a new version; on Lambda, rolling and blue_green move them at once.",
+            examples=["rolling"],
+        ),
     ] = "rolling"
     percent: Annotated[
         Whole,
         Field(
-            description="Percent of requests moved at a time, 1 to 100 for canary, 3 to 100 for linear.",
+            description="Percent of requests moved at a time, 1 to 100, for canary and linear; for linear on ecs 3 or"
+            " more.",
             ge=1,
             le=100,
             examples=[10],
@@ -70,13 +76,6 @@ class Deploy(Model):
                     f"means nothing without strategy. Add strategy: canary, or take {key} out.",
                     (("strategy",),),
                 )
-        # Source: "Amazon ECS API Reference, LinearConfiguration, stepPercent".
-        if self.strategy == "linear" and self.percent < 3:
-            yield Broken(
-                ("percent",),
-                f"{self.percent} is too small a step for linear. Use 3 to 100, or strategy: canary.",
-                (("strategy",),),
-            )
 
 
 class Service(Sourced):
@@ -129,12 +128,13 @@ class Service(Sourced):
     ] = "/health/ready"
     cpu: Annotated[
         Literal[256, 512, 1024, 2048, 4096, 8192, 16384],
-        Field(description="CPU units of a task; 1024 are one vCPU.", examples=[256]),
+        Field(description="CPU units of a task; 1024 are one vCPU; not for Lambda.", examples=[256]),
     ] = 256
     memory: Annotated[
         Whole,
         Field(
-            description="Memory of a task in MiB; with cpu a pair that Fargate accepts (512, 1024 or 2048 with 256).",
+            description="Memory of a task in MiB; with cpu a pair that Fargate accepts (512, 1024 or 2048 with 256)."
+            " Of a function: 128 to 10240.",
             examples=[512],
         ),
     ] = 512
@@ -154,6 +154,13 @@ class Service(Sourced):
             examples=[{"PAGE_SIZE": "50"}],
         ),
     ] = {}
+    function: Annotated[
+        Function,
+        Field(
+            description="How it runs on Lambda; only with runtime: lambda.",
+            examples=[{"timeout_seconds": 30}],
+        ),
+    ] = Function()
     static: Annotated[
         Static,
         Field(
@@ -218,6 +225,7 @@ class Service(Sourced):
         if self.name in RESERVED_NAMES:
             yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
         yield from self._broken_rules_of_sites()
+        yield from broken_rules_of_functions(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         yield from subscription_problems(self.subscribes, list(self.queues))
@@ -230,7 +238,7 @@ class Service(Sourced):
             if name == self.name:
                 yield Broken(("calls", index), f"{name} is this service itself. Take it out.", (("name",),))
         origins: dict[str, tuple[KeyPath, str]] = {}
-        for variable, path, words in self._variables():
+        for variable, path, words in self.variables():
             if variable in RESERVED_VARIABLES:
                 yield Broken(path, f"every container has a variable {variable}. Use another name.")
             first, first_words = origins.setdefault(variable, (path, words))
@@ -260,7 +268,7 @@ class Service(Sourced):
                 (("routes",),),
             )
 
-    def _variables(self) -> Iterator[tuple[str, KeyPath, str]]:
+    def variables(self) -> Iterator[tuple[str, KeyPath, str]]:
         """What becomes a variable of the container: its name, the key that asks for it, that key in words."""
         for name in self.data.tables:
             yield f"TABLE_{name.upper()}", ("data", "tables", name), f"data.tables.{name}"
@@ -274,6 +282,8 @@ class Service(Sourced):
             yield url_variable(name), ("calls", index), f"calls {name}"
         for index, name in enumerate(self.secrets):
             yield name.upper(), ("secrets", index), f"the secret {name}"
+            if self.runtime in ("eks", "lambda"):  # nothing injects the value there: the code reads it
+                yield f"{name.upper()}_SECRET_ARN", ("secrets", index), f"the secret {name}"
         for name in self.environment:
             yield name, ("environment", name), f"environment.{name}"
 
@@ -286,6 +296,11 @@ class Service(Sourced):
     def package(self) -> str:
         """The Python package of the service: its name with underscores."""
         return self.name.replace("-", "_")
+
+    @property
+    def handler(self) -> str:
+        """What Lambda calls, the default included."""
+        return self.function.handler or f"{self.package}.handler.handler"
 
     @property
     def container_command(self) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
+    price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
     """
 
@@ -23,8 +25,10 @@ class Size:
     fargate_spot_percent: int
     min_tasks: int
     max_tasks: int
+    function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
 SIZES: dict[SizeName, Size] = {
@@ -34,8 +38,10 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=100,
         min_tasks=1,
         max_tasks=4,
+        function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
+        price_class="PriceClass_100",
     ),
     "medium": Size(
         log_retention_days=90,
@@ -43,8 +49,10 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=50,
         min_tasks=2,
         max_tasks=10,
+        function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
+        price_class="PriceClass_200",
     ),
     "large": Size(
         log_retention_days=365,
@@ -52,7 +60,9 @@ SIZES: dict[SizeName, Size] = {
         fargate_spot_percent=0,
         min_tasks=3,
         max_tasks=30,
+        function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
+        price_class="PriceClass_All",
     ),
 }

@@ -100,7 +100,7 @@ def architecture(environment: str, stacks: Mapping[str, Mapping[str, Any]]) -> A
 def _is_drawn(resources: Resources, place: Place) -> bool:
     """Dead-letter queues and buckets of logs are there, and hide what matters."""
     path = str(resources[place].get("//", {}).get("metadata", {}).get("path", place.name))
-    return not any(part in path for part in ("dead-letter", "access-logs", "undeliverable"))
+    return not any(part in path for part in ("dead-letter", "access-logs", "undelivered"))
 
 
 def _is_entrance(resources: Resources, place: Place) -> bool:

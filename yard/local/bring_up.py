@@ -17,6 +17,7 @@ from yard.config import (
     YardError,
     load_environment,
 )
+from yard.local import packages
 from yard.local.applied import applied
 from yard.local.control import Supervisor, port_in_use
 from yard.local.desired import Applied, Aws, Desired
@@ -91,7 +92,7 @@ def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Pro
         changed = supervisor.apply(desired) or changed or begun
         with progress.step("Waiting for healthy services") as said:
             wait_until_healthy(supervisor, folder, progress.tell)
-            said.append(f"Healthy: {', '.join(desired.applied.services)}")
+            said.append(f"Healthy: {', '.join(desired.applied.programs)}")
     from yard.local.status import status_of
 
     return Up(changed, status_of(workspace, name))
@@ -146,6 +147,11 @@ def _prepare(
             if report.failed:
                 raise PolicyFailedError(report)
             said.append(f"Policies: {report.passed} passed, {len(report.excepted)} excepted")
+        if folders := packages.missing(workspace.apps):
+            names = ", ".join(folder.name for folder in folders)
+            with progress.step(f"Installing the packages of {names} with npm") as said:
+                packages.install(folders)
+                said.append(f"Packages of {names} installed with npm")
         with progress.step("Starting the emulated AWS") as said:
             said.append(f"Emulated AWS at {emulator.wait()}" + ("" if begun else ", already running"))
     except BaseException:
@@ -181,7 +187,7 @@ def _desired(
         raise YardError(
             "The emulated AWS ended while Terraform applied. Run `yard up` again: it repairs that."
         )
-    for service in state.services:
+    for service in state.programs:
         if not (workspace.apps / service).is_dir():
             raise InputError(
                 f"{workspace.shown(workspace.apps / service)}: this folder with the service's code is missing."
@@ -195,6 +201,6 @@ def _desired(
             started=identity.create_time,
         ),
         apps=workspace.apps,
-        releases={service: digest_of(workspace.apps, service) for service in state.services},
+        releases={service: digest_of(workspace.apps, service) for service in state.programs},
         port=port,
     )

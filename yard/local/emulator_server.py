@@ -42,6 +42,7 @@ def main(port: str) -> None:
     os.environ["MOTO_PORT"] = port  # it stands in the addresses of queues and the like
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
+    _leave_functions_alone()
     threading.Thread(target=_import_services, name="imports", daemon=True).start()
     application = KeptAnswers(DomainDispatcherApplication(create_backend_app))
     run_simple(LOOPBACK, int(port), application, threaded=True, request_handler=MotoRequestHandler)
@@ -49,6 +50,16 @@ def main(port: str) -> None:
 
 def _end(_number: int, _frame: object) -> None:
     sys.exit(0)
+
+
+def _leave_functions_alone() -> None:
+    """Keep moto from invoking functions for a queue's messages: it wants Docker, and the supervisor does it.
+
+    moto looks at this attribute of a queue whenever a message arrives.
+    """
+    from moto.sqs.models import Queue
+
+    Queue.lambda_event_source_mappings = property(lambda _queue: {}, lambda _queue, _value: None)  # type: ignore
 
 
 def _import_services() -> None:

@@ -13,7 +13,7 @@ REPAIR = "`yard up` repairs it."
 
 
 def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
-    """The shape of `yard status --json`: gateway, aws, services, databases, and problems in words.
+    """The shape of `yard status --json`: gateway, aws, services, functions, databases, notes, and problems in words.
 
     gateway and aws are addresses, or None where nothing answers there.
     """
@@ -21,13 +21,16 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
     folder = LocalFolder.of(workspace, name)
     emulator, supervisor = Emulator(folder, environment.account), Supervisor(folder)
     aws, told = emulator.endpoint, supervisor.status()
-    services, databases = (told["services"], told["databases"]) if told else ({}, {})
+    parts = ("services", "functions", "databases")
+    services, functions, databases = (told[part] if told else {} for part in parts)
     return {
         "environment": name,
         "gateway": told["gateway"] if told else None,
         "aws": aws,
         "services": services,
+        "functions": functions,
         "databases": databases,
+        "notes": told["notes"] if told else [],
         "problems": [
             *_dead(
                 emulator.was_started and not aws, "The emulated AWS was killed, and its resources with it."
@@ -37,6 +40,7 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
             ),
             *_dead(bool(aws) and not supervisor.was_started, "The services were not started."),
             *(_silent(database, values) for database, values in databases.items() if not values["healthy"]),
+            *(_cold(name, values) for name, values in functions.items() if not values["healthy"]),
             *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
         ],
     }
@@ -50,6 +54,11 @@ def _silent(name: str, database: dict[str, Any]) -> str:
     why = database["last_failure"] or "it is starting"
     engine = database["engine"]
     return f"{name}: its {engine} does not answer ({why}). `yard logs {engine}` shows more."
+
+
+def _cold(name: str, function: dict[str, Any]) -> str:
+    why = function["last_failure"] or "its worker is starting"
+    return f"{name}: no worker takes events ({why}). `yard logs {function['service']}` shows more."
 
 
 def _unhealthy(name: str, service: dict[str, Any]) -> str:

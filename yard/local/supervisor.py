@@ -17,6 +17,7 @@ from aiohttp import web
 
 from yard.local.desired import Desired
 from yard.local.folder import LocalFolder
+from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
 from yard.local.ports import LOOPBACK
 from yard.local.processes import Identity
@@ -35,7 +36,8 @@ class Supervisor:
         self._desired: Desired | None = None
         self._runners: dict[str, ServiceRunner] = {}
         self._stores = Stores(folder)
-        self._gateway = Gateway(self._targets)
+        self._fleet = Fleet(folder, self._stores)
+        self._gateway = Gateway(self._targets, self._fleet.find)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
 
@@ -54,12 +56,13 @@ class Supervisor:
                 if name not in self._runners:
                     self._runners[name] = ServiceRunner(name, self._folder, self._session, self._stores)
                 changed |= self._runners[name].apply(desired)
+            changed |= await self._fleet.apply(desired)
             return changed or bool(gone)
 
     async def stop(self) -> None:
         """Close the gateway, then end every task, then what the tasks used."""
         await self._gateway.close()
-        await asyncio.gather(*(runner.stop() for runner in self._runners.values()))
+        await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
         await self._stores.stop()
         await self._session.close()
@@ -75,7 +78,7 @@ class Supervisor:
                 name: {
                     "healthy": len(runner.targets) >= runner.service.count,
                     "tasks": [_task(task) for task in runner.tasks],
-                    "routes": applied.routes(name) if applied else [],
+                    "routes": applied.routes(runner.service.target_group) if applied else [],
                     "desired_count": runner.service.count,
                     "steady": runner.steady,
                     "restarts": runner.restarts,
@@ -84,6 +87,8 @@ class Supervisor:
                 }
                 for name, runner in sorted(self._runners.items())
             },
+            "notes": list(applied.notes) if applied else [],
+            "functions": self._fleet.status(),
             "databases": self._stores.status(),
         }
 

@@ -57,6 +57,11 @@ class Task:
         return self._child.exit_status if self._child else None
 
     @property
+    def gone(self) -> bool:
+        """Whether its process ended, maybe a moment ago."""
+        return self.exit_status is not None
+
+    @property
     def running(self) -> bool:
         """Whether its process lives."""
         return self._child is not None and not self.ended.is_set()
@@ -94,7 +99,9 @@ class Task:
                 **base_environment(desired.apps, self.service.name, home),
                 **variables,
                 **secrets,
-                **injected(desired.aws, port),
+                **injected(desired.aws),
+                "PORT": str(port),
+                "BIND_ADDRESS": LOOPBACK,
             },
         )
         self._child, self.address = child, f"{LOOPBACK}:{port}"
@@ -127,11 +134,9 @@ def base_environment(apps: Path, service: str, home: Path) -> dict[str, str]:
     }
 
 
-def injected(aws: Aws, port: int) -> dict[str, str]:
-    """What the ECS agent and Docker would add: a port, credentials, and here the address of the emulated AWS."""
+def injected(aws: Aws) -> dict[str, str]:
+    """What AWS would add: region and credentials, and here the address of the emulated AWS."""
     return {
-        "PORT": str(port),
-        "BIND_ADDRESS": LOOPBACK,
         "AWS_ENDPOINT_URL": aws.endpoint,
         "AWS_REGION": aws.region,
         "AWS_DEFAULT_REGION": aws.region,

@@ -32,7 +32,8 @@ def wait_until_healthy(
         if status is None:
             raise YardError("The supervisor ended while its services started. Run `yard up` again.")
         silent = [name for name, database in status["databases"].items() if not database["healthy"]]
-        waiting = {name: service for name, service in status["services"].items() if not service["steady"]}
+        running = {**status["services"], **status["functions"]}
+        waiting = {name: found for name, found in running.items() if not found["steady"]}
         if not waiting and not silent:
             return
         late = time.monotonic() > deadline
@@ -58,14 +59,15 @@ def _why_silent(name: str, database: dict[str, Any], folder: LocalFolder) -> str
 def _why_unhealthy(services: dict[str, Any], folder: LocalFolder) -> str:
     told = []
     for name, service in services.items():
-        reasons = [task["reason"] for task in service["tasks"] if task["reason"]]
-        why = service["last_failure"] or next(iter(reasons), "its tasks are still starting")
+        reasons = [task["reason"] for task in service.get("tasks", ()) if task["reason"]]
+        why = service["last_failure"] or next(iter(reasons), "it is still starting")
+        log = service.get("service", name)
         lines = "\n".join(
-            f"  {text}" for text in excerpt(last_lines(folder.logs, [name], READ_LINES), SHOWN_LINES)
+            f"  {text}" for text in excerpt(last_lines(folder.logs, [log], READ_LINES), SHOWN_LINES)
         )
         told.append(f"{name} is not healthy: {why}. Its last lines:\n{lines}")
-    first = next(iter(services))
+    shown = next(service.get("service", name) for name, service in services.items())
     told.append(
-        f"Mend that and run `yard up` again. `yard logs {first}` shows more, `yard down` stops everything."
+        f"Mend that and run `yard up` again. `yard logs {shown}` shows more, `yard down` stops everything."
     )
     return "\n".join(told)

@@ -306,7 +306,20 @@ FORMATS: dict[str, dict[str, Any]] = {
         "id": "{dashboard_name}",
         "dashboard_arn": _ARN + ":cloudwatch::{account}:dashboard/{dashboard_name}",
     },
+    # Backups
+    "aws_backup_vault": _by_name("backup", "backup-vault:"),
+    "aws_backup_vault_lock_configuration": {
+        "id": "{backup_vault_name}",
+        "backup_vault_arn": _ARN + ":backup:{region}:{account}:backup-vault:{backup_vault_name}",
+    },
+    "aws_backup_plan": {
+        "id": "{uuid}",
+        "arn": _ARN + ":backup:{region}:{account}:backup-plan:{id}",
+        "version": "{mixed:48}",
+    },
+    "aws_backup_selection": {"id": "{uuid}"},
     # Costs
+    "aws_ce_cost_allocation_tag": {"id": "{tag_key}", "type": "UserDefined"},
     "aws_budgets_budget": {
         "id": "{account}:{name}",
         "account_id": "{account}",

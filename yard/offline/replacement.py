@@ -271,6 +271,24 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
     # Costs
+    "aws_backup_vault": ("kms_key_arn", "name"),
+    "aws_backup_vault_lock_configuration": (
+        "backup_vault_name",
+        "changeable_for_days",
+        "max_retention_days",
+        "min_retention_days",
+    ),
+    "aws_backup_plan": ("name",),
+    "aws_backup_selection": (
+        "condition",
+        "iam_role_arn",
+        "name",
+        "not_resources",
+        "plan_id",
+        "resources",
+        "selection_tag",
+    ),
+    "aws_ce_cost_allocation_tag": ("tag_key",),
     "aws_budgets_budget": ("account_id", "name"),
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),

@@ -130,6 +130,7 @@ def test_the_service_runs_under_gunicorn_as_its_task_does(
             for number in range(6)
         ]
         listed = server.request("GET", "/api/catalog/products?limit=4").json
+        server.wait_for_reports()
         counted = [created(server) for _ in range(4)]
         server.terminate()
         status = server.wait()

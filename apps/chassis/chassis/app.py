@@ -8,8 +8,12 @@ from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from chassis import access, bodies, documents, health, logs, metrics, problems, security, tracing
+from chassis import bodies, documents, health, logs, metrics, problems, telemetry
+from chassis.access import AccessLog
+from chassis.frame import Frame
 from chassis.health import Check
+from chassis.reports import Reports
+from chassis.service import Service
 from chassis.settings import ServiceSettings
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -35,7 +39,7 @@ def create_app(
     Nothing connects here, and two apps in one process do not share metrics or state.
     """
     logs.configure(name, settings.environment, settings.log_level)
-    app = OpenAPI(
+    app = Service(
         name,
         info=Info(title=title, version=version),
         security_schemes={},  # left out, the document holds a null that OpenAPI forbids
@@ -46,17 +50,22 @@ def create_app(
         static_folder=None,
     )
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
-
-    # Order matters: what comes first sees the request first and the answer last.
-    tracing.install(app)
-    access.install(app)
-    metrics.install(app)
-    security.install(app)
     bodies.install(app)
     problems.install(app)
     health.install(app, checks)
     documents.install(app, f"{prefix}/openapi.json")
+    counted = metrics.install(app, lambda: reports)
+    reports = Reports(AccessLog(name, settings.environment, settings.log_level).write, counted.write)
+    app.extensions["chassis.reports"] = reports
+    frame = Frame(
+        app.wsgi_app,
+        reports=reports,
+        active=counted.active,
+        spans=telemetry.spans(name, settings.environment),
+        timeout_seconds=settings.request_timeout_seconds,
+        shed_after_seconds=settings.shed_after_seconds,
+    )
+    app.wsgi_app = frame  # type: ignore[method-assign]  # the place that Flask documents for it
     return app
 
 

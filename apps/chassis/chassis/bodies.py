@@ -16,7 +16,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
-        if request.url_rule is None or request.method not in ("POST", "PUT", "PATCH"):
+        if request.method not in ("POST", "PUT", "PATCH") or request.url_rule is None:
             return
         if not request.is_json:
             found = request.mimetype or "no content type"

@@ -10,6 +10,7 @@ Amazon ECS gives a container (source: "Amazon ECS task definition parameters", s
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -116,6 +117,27 @@ def when_ready(server: Any) -> None:
     server.handle_term = drain
 
 
+def post_worker_init(worker: Any) -> None:
+    """Get ready to serve, now that the process which will is there and the app is made."""
+    reports = _reports(worker)
+    if reports is not None:
+        reports.batch()
+    # What is there by now stays: looking through it for garbage would only hold requests up.
+    gc.collect()
+    gc.freeze()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Report the last requests."""
+    reports = _reports(worker)
+    if reports is not None:
+        reports.flush()
+
+
+def _reports(worker: Any) -> Any:
+    return getattr(getattr(worker, "wsgi", None), "extensions", {}).get("chassis.reports")
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """Take a dead worker's gauges out of the sum."""
     for gauge in Path(server.metrics_folder).glob(f"gauge_live*_{worker.pid}.db"):
@@ -128,7 +150,7 @@ def on_exit(server: Any) -> None:
 
 
 bind = [f"{os.environ.get('BIND_ADDRESS', '0.0.0.0')}:{number('PORT', 8080)}"]  # noqa: S104
-worker_class = "gthread"
+worker_class = "chassis.worker.Worker"
 workers = number("WEB_CONCURRENCY", workers_for(number("TASK_CPU", 256)))
 threads = THREADS_PER_WORKER
 worker_tmp_dir = shared_memory()

@@ -9,13 +9,20 @@ request also `request_id` and `trace_id`. Log with keywords, so that a value can
 
 from __future__ import annotations
 
+import functools
+import json
 import logging
 import sys
+import threading
+import time
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Literal
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from chassis import tracing
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -26,12 +33,39 @@ SECRET_WORDS = frozenset(
 HIDDEN = "[hidden]"
 
 
-class Output(structlog.WriteLogger):
-    """Writes to standard output; remembers the name that `structlog.get_logger` was called with."""
+def write(text: bytes) -> None:
+    """Write whole lines to standard output, at once."""
+    stream = sys.stdout  # looked up each time: tests replace it
+    with _writing:
+        stream.buffer.write(text)
+        stream.buffer.flush()
+
+
+_writing = threading.Lock()
+
+
+class Logger:
+    """What structlog writes to; remembers the name that `structlog.get_logger` was called with."""
 
     def __init__(self, name: str | None = None) -> None:
-        super().__init__(sys.stdout)
         self.name = name
+
+    def msg(self, line: bytes) -> None:
+        """Write a line."""
+        write(line)
+
+    debug = info = warning = error = critical = exception = msg
+
+
+class Handler(logging.Handler):
+    """What the standard library's logging writes to."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        try:
+            write(self.format(record).encode() + b"\n")
+        except Exception:  # logging's own rule: a line that can't be written fails no request
+            self.handleError(record)
 
 
 def configure(service: str, environment: str | None, level: Level) -> None:
@@ -41,12 +75,12 @@ def configure(service: str, environment: str | None, level: Level) -> None:
     """
     threshold = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
-        processors=[*_shared(service, environment), structlog.processors.JSONRenderer(default=str)],
+        processors=[*_shared(service, environment), _render_line],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=Output,
+        logger_factory=Logger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = Handler()
     handler.set_name("chassis")
     handler.setFormatter(formatter(service, environment))
     root = logging.getLogger()
@@ -61,11 +95,35 @@ def formatter(service: str, environment: str | None) -> logging.Formatter:
     """Give the JSON formatter for a handler of the standard library's logging."""
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *_shared(service, environment)],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(default=str),
-        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _render_text],
     )
+
+
+def render(values: Mapping[str, Any]) -> bytes:
+    """Write a line of JSON, whatever the values are."""
+    try:
+        return orjson.dumps(values, default=str, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    except (TypeError, ValueError):  # half a surrogate pair, a number of more than 64 bits, a cycle
+        return json.dumps(values, default=str).encode() + b"\n"
+
+
+def timestamp(at: float) -> str:
+    """Write a time, in seconds since 1970, in ISO 8601: UTC, to the microsecond."""
+    second = int(at)
+    return f"{_to_the_second(second)}.{int((at - second) * 1_000_000):06}Z"
+
+
+@functools.lru_cache(maxsize=2)
+def _to_the_second(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+
+
+def _render_line(_: WrappedLogger, __: str, event: EventDict) -> bytes:
+    return render(event)
+
+
+def _render_text(_: WrappedLogger, __: str, event: EventDict) -> str:
+    return render(event).decode().rstrip("\n")
 
 
 def _shared(service: str, environment: str | None) -> list[Processor]:
@@ -77,6 +135,7 @@ def _shared(service: str, environment: str | None) -> list[Processor]:
 
     return [
         structlog.contextvars.merge_contextvars,
+        tracing.name_trace,
         structlog.processors.add_log_level,
         _name_logger,
         name_service,
@@ -87,7 +146,7 @@ def _shared(service: str, environment: str | None) -> list[Processor]:
 
 
 def _name_logger(logger: WrappedLogger, _: str, event: EventDict) -> EventDict:
-    source = event.get("_record", logger)  # a record of the standard library's logging, or an Output
+    source = event.get("_record", logger)  # a record of the standard library's logging, or a Logger
     if source.name:
         event["logger"] = source.name
     return event

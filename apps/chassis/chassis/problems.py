@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Annotated, Any, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 
 import structlog
-from flask import Flask, Response, current_app, json, request
+from flask import Flask, Response, current_app, request
 from pydantic import BaseModel, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from chassis import tracing
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MEDIA_TYPE = "application/problem+json"
 Responses = dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None]
@@ -92,17 +95,28 @@ def install(app: Flask) -> None:
 
 def respond(error: ProblemError) -> Response:
     """Turn `error` into the answer to the current request."""
+    return Response(_body(error, request.path), error.status, error.headers, content_type=MEDIA_TYPE)
+
+
+def refuse(error: ProblemError, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """Answer a request with `error` before Flask has seen it."""
+    body = _body(error, environ.get("PATH_INFO", "/"))
+    headers = [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), *error.headers.items()]
+    start_response(f"{error.status} {HTTPStatus(error.status).phrase}", headers)
+    return [body]
+
+
+def _body(error: ProblemError, path: str) -> bytes:
     problem = Problem(
         type=error.type,
         title=error.title,
         status=error.status,
         detail=error.detail,
-        instance=request.path,
+        instance=path,
         request_id=tracing.current().request_id,
         errors=error.errors,
     )
-    body = json.dumps(problem.model_dump(exclude_none=True))
-    return Response(body, error.status, error.headers, content_type=MEDIA_TYPE)
+    return problem.model_dump_json(exclude_none=True).encode()
 
 
 def refuse_invalid(error: ValidationError) -> NoReturn:

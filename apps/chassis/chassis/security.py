@@ -5,8 +5,6 @@ Source: OWASP, "REST Security Cheat Sheet", section Security Headers.
 
 from __future__ import annotations
 
-from flask import Flask, Response
-
 HEADERS = {
     "Cache-Control": "no-store",  # a route that may be cached says so itself
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -15,13 +13,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_ALL = list(HEADERS.items())
+_NAMES = frozenset(name.lower() for name in HEADERS)
 
 
-def install(app: Flask) -> None:
-    """Add the headers to every answer; what a route has set itself stays."""
-
-    @app.after_request
-    def _protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+def protect(headers: list[tuple[str, str]]) -> None:
+    """Add the headers to an answer's; what a route has set itself stays."""
+    given = [name for name, _ in headers if name.lower() in _NAMES]
+    if not given:
+        headers.extend(_ALL)
+        return
+    present = {name.lower() for name in given}
+    headers.extend(pair for pair in _ALL if pair[0].lower() not in present)

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chassis.reports import BATCH_SECONDS
+
 STARTS_WITHIN_SECONDS = 15
 STOPS_WITHIN_SECONDS = 15
 LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
@@ -58,11 +60,17 @@ class Server:
 
     def lines(self) -> list[str]:
         """What it has written so far, standard output and error together."""
+        self.wait_for_reports()
         return self.output.read_text().splitlines()
 
     def logs(self) -> list[dict[str, Any]]:
         """The same, parsed. Raises ValueError if a line is no JSON."""
         return [json.loads(line) for line in self.lines()]
+
+    def wait_for_reports(self) -> None:
+        """Wait until the requests answered so far are logged and counted: it happens in batches."""
+        if self.process.poll() is None:
+            time.sleep(3 * BATCH_SECONDS)
 
     def terminate(self) -> None:
         """Send SIGTERM and return at once."""

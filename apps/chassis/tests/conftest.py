@@ -11,6 +11,7 @@ from chassis import draining
 from chassis.app import OpenAPI, create_app
 from chassis.problems import ProblemError
 from chassis.settings import ServiceSettings
+from chassis.testing_database import Postgres, postgres
 from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
@@ -60,6 +61,14 @@ def app(settings: ServiceSettings) -> OpenAPI:
 def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
     """Read the log lines written since the last call."""
     return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """Run a PostgreSQL with a database `shop`, whose owner `shop` has the password `first`."""
+    with postgres() as running:
+        running.create("shop", "shop", "first")
+        yield running
 
 
 @pytest.fixture(autouse=True)

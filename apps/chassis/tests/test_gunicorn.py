@@ -76,6 +76,8 @@ def test_metrics_add_up_all_workers(environment: dict[str, str]) -> None:
             pids.add(server.request("GET", "/api/slow/pid").json["pid"])
             asked += 1
 
+        server.wait_for_reports()
+
         assert len(pids) == 2
         assert [requests_counted(server) for _ in range(5)] == [asked] * 5
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from chassis import secrets
+from chassis.secrets import SecretUnavailableError
 from chassis.settings import ServiceSettings, load_settings
 from pydantic import Field, SecretStr
 
@@ -65,3 +67,48 @@ def test_a_wrong_variable_is_named_without_its_value(
     assert event(capsys) == (
         "shop cannot start: SIGNING_KEY is wrong: value should have at least 16 items after validation, not 7."
     )
+
+
+ARN = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop-signing-key-AbCdEf"
+
+
+@pytest.fixture
+def _named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "dev")
+    monkeypatch.setenv("TABLE_CUPS", "dev-shop-cups")
+    monkeypatch.setenv("SIGNING_KEY_SECRET_ARN", ARN)
+
+
+@pytest.mark.usefixtures("_named")
+def test_a_secret_may_be_named_instead_of_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "read", {ARN: "a-key-of-the-secrets-manager"}.__getitem__)
+
+    settings = load_settings(ShopSettings, "shop")
+
+    assert settings.signing_key.get_secret_value() == "a-key-of-the-secrets-manager"
+
+
+@pytest.mark.usefixtures("_named")
+def test_a_secret_that_is_given_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNING_KEY", "a-key-of-the-environment")
+    monkeypatch.setattr(secrets, "read", {}.__getitem__)
+
+    settings = load_settings(ShopSettings, "shop")
+
+    assert settings.signing_key.get_secret_value() == "a-key-of-the-environment"
+
+
+@pytest.mark.usefixtures("_named")
+def test_a_secret_that_cannot_be_read_is_named_at_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(arn: str) -> str:
+        raise SecretUnavailableError(f"{arn} can't be read: AccessDeniedException")
+
+    monkeypatch.setattr(secrets, "read", refuse)
+
+    with pytest.raises(SystemExit) as ended:
+        load_settings(ShopSettings, "shop")
+
+    assert ended.value.code == 4
+    assert event(capsys) == f"shop cannot start: the secret {ARN} can't be read: AccessDeniedException."

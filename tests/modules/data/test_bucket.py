@@ -3,7 +3,7 @@ from __future__ import annotations
 from cdktf import TerraformStack
 
 from modules.data.bucket import Bucket
-from tests.modules.synthesised import Resources, a_key, a_role, synthesise
+from tests.modules.synthesised import ACCOUNT, Resources, a_key, a_role, synthesise
 
 
 def bucket(
@@ -116,3 +116,21 @@ def test_a_writer_changes_objects_and_never_the_bucket() -> None:
 
 def test_the_address_of_a_bucket_is_pinned() -> None:
     assert "aws_s3_bucket.bucket-images" in bucket().addresses
+
+
+def test_cloudfront_reads_for_this_accounts_distributions_and_changes_nothing() -> None:
+    def build(stack: TerraformStack) -> None:
+        made = Bucket(stack, "site", name="dev-web-site", key=a_key(stack), protect=False)
+        made.grant_cloudfront(account=ACCOUNT, region="eu-west-1")
+
+    resources = synthesise(build)
+
+    distributions = {"ArnLike": {"aws:SourceArn": f"arn:aws:cloudfront::{ACCOUNT}:distribution/*"}}
+    _, read, see = resources.policy("aws_s3_bucket_policy")
+    decrypt = resources.policy("aws_kms_key")[-1]
+    assert (read["Action"], see["Action"], decrypt["Action"]) == (
+        ["s3:GetObject"], ["s3:ListBucket"], ["kms:Decrypt"],
+    )  # fmt: skip
+    for statement in (read, see, decrypt):
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert statement["Condition"] == distributions

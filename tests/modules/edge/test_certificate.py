@@ -43,3 +43,33 @@ def test_a_domain_leads_to_the_load_balancer_whatever_addresses_it_has() -> None
         "zone_id": "Z2",
         "evaluate_target_health": True,
     }
+
+
+def test_a_certificate_for_cloudfront_is_in_us_east_1() -> None:
+    resources = synthesise(
+        lambda stack: Certificate(
+            stack, "certificate", domain="dev.example.com", zone_id="Z1", region="us-east-1"
+        )
+    )
+
+    kinds = ("aws_acm_certificate", "aws_acm_certificate_validation")
+    assert {resources.only(kind)["region"] for kind in kinds} == {"us-east-1"}
+
+
+def test_a_distribution_is_found_over_ipv6_too_and_asked_for_no_health() -> None:
+    resources = synthesise(
+        lambda stack: AliasRecord(
+            stack,
+            "domain",
+            domain="dev.example.com",
+            zone_id="Z1",
+            target_dns_name="d1.cloudfront.net",
+            target_zone_id="Z2FDTNDATAQYW2",
+            evaluate_target_health=False,
+            ipv6=True,
+        )
+    )
+
+    records = resources.all("aws_route53_record").values()
+    assert {record["type"] for record in records} == {"A", "AAAA"}
+    assert {record["alias"]["evaluate_target_health"] for record in records} == {False}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from cdktf import TerraformStack
 
@@ -14,6 +16,8 @@ def load_balancer(
     protect: bool = False,
     name: str = "dev-gateway",
     testers: tuple[str, ...] = (),
+    scheme: Literal["internet-facing", "internal"] = "internet-facing",
+    prefix_list_id: str | None = None,
 ) -> Resources:
     def build(stack: TerraformStack) -> None:
         logs = LogBucket(
@@ -34,6 +38,8 @@ def load_balancer(
             ports=ports,
             log_bucket=logs,
             protect=protect,
+            scheme=scheme,
+            prefix_list_id=prefix_list_id,
         )
         made.open_to(testers, port=8443)
 
@@ -83,3 +89,36 @@ def test_a_load_balancer_cannot_be_deleted_when_the_environment_is_protected() -
 def test_a_name_that_aws_refuses_is_refused_before(name: str) -> None:
     with pytest.raises(ValueError, match=r"has at most 32 characters, not starting with internal-."):
         load_balancer(name=name)
+
+
+def test_behind_cloudfront_its_addresses_come_in_and_nobody_else() -> None:
+    (rule,) = (
+        load_balancer(ports=(443,), prefix_list_id="pl-4fa04526")
+        .all("aws_vpc_security_group_ingress_rule")
+        .values()
+    )
+
+    assert (rule["prefix_list_id"], rule["from_port"]) == ("pl-4fa04526", 443)
+    assert "cidr_ipv4" not in rule
+
+
+def test_the_list_of_cloudfront_fills_a_security_group_so_that_it_opens_one_port() -> None:
+    with pytest.raises(
+        ValueError, match=r"a prefix list opens one port of a load balancer\. Keep one listener\."
+    ):
+        load_balancer(ports=(80, 443), prefix_list_id="pl-4fa04526")
+
+
+def test_an_internal_one_has_no_public_address_and_lets_nobody_in_by_itself() -> None:
+    made = load_balancer(scheme="internal")
+
+    assert made.only("aws_lb")["internal"] is True
+    assert not made.all("aws_vpc_security_group_ingress_rule")
+
+
+def test_who_may_come_in_changes_neither_load_balancer_nor_group() -> None:
+    kept = {"aws_lb.gateway", "aws_security_group.gateway_security-group_B9E7BEE6"}
+    world, cloudfront = load_balancer(ports=(443,)), load_balancer(ports=(443,), prefix_list_id="pl-4fa04526")
+
+    assert kept <= world.addresses & cloudfront.addresses
+    assert world.only("aws_security_group") == cloudfront.only("aws_security_group")

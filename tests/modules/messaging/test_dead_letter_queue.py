@@ -2,40 +2,28 @@ from __future__ import annotations
 
 from cdktf import TerraformStack
 
-from modules.messaging.dead_letter_queue import DeadLetterQueue
-from tests.modules.synthesised import Resources, a_key, a_role, synthesise
+from tests.modules.functions import a_dead_letter_queue
+from tests.modules.synthesised import a_key, a_role, synthesise
 
 
-def queue(*, protect: bool = False) -> Resources:
+def test_what_was_given_up_stays_as_long_as_sqs_keeps_anything() -> None:
+    made = synthesise(lambda stack: a_dead_letter_queue(stack, a_key(stack))).only("aws_sqs_queue")
+
+    assert made["message_retention_seconds"] == 14 * 24 * 60 * 60
+    assert made["kms_master_key_id"] == "${aws_kms_key.key.arn}"
+
+
+def test_it_is_reached_over_https_alone() -> None:
+    made = synthesise(lambda stack: a_dead_letter_queue(stack, a_key(stack)))
+
+    (deny,) = made.policy("aws_sqs_queue_policy")
+    assert (deny["Effect"], deny["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_who_may_send_may_also_encrypt() -> None:
     def build(stack: TerraformStack) -> None:
-        key = a_key(stack)
-        DeadLetterQueue(stack, "dead", name="dev-shop-dead", key=key, protect=protect).grant_send(
-            a_role(stack)
-        )
+        a_dead_letter_queue(stack, a_key(stack)).grant_send(a_role(stack))
 
-    return synthesise(build)
-
-
-def test_letters_are_encrypted_kept_as_long_as_aws_does_and_come_by_https_only() -> None:
-    made = queue()
-
-    letters = made.only("aws_sqs_queue")
-    (statement,) = made.policy("aws_sqs_queue_policy")
-    assert letters["kms_master_key_id"] == "${aws_kms_key.key.arn}"
-    assert letters["message_retention_seconds"] == 14 * 24 * 60 * 60
-    assert (statement["Effect"], statement["Condition"]) == (
-        "Deny",
-        {"Bool": {"aws:SecureTransport": "false"}},
-    )
-
-
-def test_a_sender_may_leave_letters_and_read_none() -> None:
-    actions = [
-        action for one in queue().policy("aws_iam_role_policy") for action in one["Action"] if "sqs" in action
-    ]
-
-    assert actions == ["sqs:SendMessage"]
-
-
-def test_where_the_environment_is_protected_the_letters_are_too() -> None:
-    assert queue(protect=True).only("aws_sqs_queue")["lifecycle"] == {"prevent_destroy": True}
+    send, encrypt = synthesise(build).policy("aws_iam_role_policy")
+    assert "sqs:SendMessage" in send["Action"]
+    assert encrypt["Condition"] == {"StringEquals": {"kms:ViaService": "sqs.eu-west-1.amazonaws.com"}}

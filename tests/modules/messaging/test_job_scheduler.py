@@ -56,19 +56,6 @@ def task(*, enabled: bool = True) -> Resources:
     return synthesise(build)
 
 
-def function() -> Resources:
-    return synthesise(
-        lambda stack: scheduler(stack).invoke(
-            "job-nightly",
-            name="dev-shop-nightly",
-            schedule="rate(1 day)",
-            function_arn="arn:function",
-            input_='{"job":"nightly"}',
-            enabled=True,
-        )
-    )
-
-
 def rights(made: Resources) -> dict[str, dict[str, Any]]:
     (name,) = [name for name in made.all("aws_iam_role_policy") if name.startswith("jobs")]
     return {one["Action"][0]: one for one in made.policy("aws_iam_role_policy", name)}
@@ -122,14 +109,6 @@ def test_it_may_start_this_task_in_this_cluster_and_hand_on_these_roles_to_ecs_o
 @pytest.mark.parametrize(("enabled", "state"), [(True, "ENABLED"), (False, "DISABLED")])
 def test_a_job_runs_once_there_is_something_to_run(enabled: bool, state: str) -> None:
     assert task(enabled=enabled).only("aws_scheduler_schedule")["state"] == state
-
-
-def test_a_function_is_invoked_with_an_event() -> None:
-    made = function()
-
-    target = made.only("aws_scheduler_schedule")["target"]
-    assert (target["arn"], target["input"]) == ("arn:function", '{"job":"nightly"}')
-    assert rights(made)["lambda:InvokeFunction"]["Resource"] == ["arn:function"]
 
 
 def test_the_input_is_encrypted_with_the_services_key_which_the_role_may_use_for_that() -> None:

@@ -19,13 +19,15 @@ def log_bucket() -> Resources:
 
 
 def test_only_log_delivery_for_this_account_writes_to_the_bucket() -> None:
-    deny, load_balancers, buckets = log_bucket().policy("aws_s3_bucket_policy")
+    deny, load_balancers, distributions, buckets = log_bucket().policy("aws_s3_bucket_policy")
 
     assert deny["Effect"] == "Deny"
     assert load_balancers["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
     assert load_balancers["Condition"] == {
         "ArnLike": {"aws:SourceArn": f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:loadbalancer/*"}
     }
+    assert distributions["Principal"] == {"Service": "delivery.logs.amazonaws.com"}
+    assert distributions["Condition"]["StringEquals"]["aws:SourceAccount"] == ACCOUNT
     assert buckets["Principal"] == {"Service": "logging.s3.amazonaws.com"}
     assert buckets["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
     assert load_balancers["Action"] == buckets["Action"] == ["s3:PutObject"]

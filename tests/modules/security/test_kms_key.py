@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from cdktf import TerraformStack
 
+from modules.security.kms_key import KmsKey
 from tests.modules.synthesised import ACCOUNT, REGION, a_key, a_role, synthesise
 
 
@@ -53,6 +54,35 @@ def test_an_aws_service_uses_the_key_for_this_account_alone() -> None:
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_a_key_for_cloudfronts_logs_is_in_us_east_1_with_its_alias() -> None:
+    resources = synthesise(
+        lambda stack: KmsKey(
+            stack,
+            "key",
+            name="dev-edge",
+            account=ACCOUNT,
+            region="us-east-1",
+            log_groups="aws-waf-logs-dev-edge",
+            protect=False,
+            abroad=True,
+        )
+    )
+
+    logs = resources.policy("aws_kms_key")[-1]
+    assert {resources.only(kind)["region"] for kind in ("aws_kms_key", "aws_kms_alias")} == {"us-east-1"}
+    assert logs["Principal"] == {"Service": "logs.us-east-1.amazonaws.com"}
+
+
+def test_a_key_that_encrypts_no_logs_is_not_for_cloudwatch() -> None:
+    resources = synthesise(
+        lambda stack: KmsKey(
+            stack, "key", name="dev-web", account=ACCOUNT, region=REGION, log_groups=None, protect=False
+        )
+    )
+
+    assert [statement["Sid"] for statement in resources.policy("aws_kms_key")] == ["AccountDecidesByIam"]
 
 
 def test_a_key_says_a_thing_once() -> None:

@@ -43,3 +43,18 @@ def test_what_was_never_released_may_not_run_where_the_stack_is_protected(
 
 def test_it_may_run_where_nothing_is_protected(failures: Failures, task: Task) -> None:
     assert failures(POLICY, resource={**task({"image": f"{REPOSITORY}:unreleased"}), **service(2)}) == []
+
+
+def function(image: str) -> dict[str, Any]:
+    return {"aws_lambda_function": {"receipts": {"function_name": "receipts", "image_uri": image}}}
+
+
+def test_a_functions_image_is_judged_as_a_containers(failures: Failures) -> None:
+    assert failures(POLICY, resource=function(f"{REPOSITORY}@sha256:{'0' * 64}")) == []
+    assert failures(POLICY, resource=function(f"{REPOSITORY}:1.2")) != []
+    assert failures(POLICY, resource=function(f"{REPOSITORY}:unreleased")) == []
+    assert failures(POLICY, resource={**PROTECTED, **function(f"{REPOSITORY}:unreleased")}) != []
+
+
+def test_a_function_that_is_a_zip_has_no_image(failures: Failures) -> None:
+    assert failures(POLICY, resource={"aws_lambda_function": {"receipts": {"s3_key": "0.zip"}}}) == []

@@ -49,3 +49,14 @@ def test_any_other_region_fails(failures: Failures, kind: str, arguments: dict[s
     found = failures(POLICY, provider=PROVIDER, resource={kind: {"it": arguments}})
 
     assert found == [f"dev-example: {kind}.it"]
+
+
+@pytest.mark.parametrize("kind", ["aws_kms_key", "aws_cloudwatch_log_delivery_source"])
+def test_what_cloudfront_needs_in_us_east_1_is_there_beside_a_distribution_only(
+    failures: Failures, kind: str
+) -> None:
+    beside = {kind: {"it": {"region": "us-east-1"}}}
+    distribution = {"aws_cloudfront_distribution": {"site": {"enabled": True}}}
+
+    assert failures(POLICY, provider=PROVIDER, resource={**beside, **distribution}) == []
+    assert failures(POLICY, provider=PROVIDER, resource=beside) == [f"dev-example: {kind}.it"]

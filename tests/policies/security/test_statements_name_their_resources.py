@@ -50,6 +50,27 @@ def test_all_resources_but_one_fail(failures: Failures) -> None:
     assert failures(POLICY, resource=rights("arn:aws:s3:::a", key="NotResource")) != []
 
 
+def in_the_functions_role(*denied: str) -> dict[str, Any]:
+    """Lambda may make interfaces in the role of a function whose code may not do what is `denied`."""
+    make = ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"]
+    everything = f"arn:aws:ec2:eu-west-1:{ACCOUNT}:*/*"
+    condition = {"ArnEquals": {"lambda:SourceFunctionArn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f"}}
+    document = {
+        "Statement": [
+            {"Effect": "Allow", "Action": make, "Resource": [everything]},
+            {"Effect": "Deny", "Action": list(denied), "Resource": ["*"], "Condition": condition},
+        ]
+    }
+    return {"aws_iam_role_policy": {"rights": {"role": "r", "policy": json.dumps(document)}}}
+
+
+def test_what_lambda_does_and_the_code_cannot_may_be_for_all(failures: Failures) -> None:
+    both = in_the_functions_role("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface")
+
+    assert failures(POLICY, resource=both) == []
+    assert failures(POLICY, resource=in_the_functions_role("ec2:CreateNetworkInterface")) != []
+
+
 def test_an_action_that_takes_no_resource_may_have_all_of_them(failures: Failures) -> None:
     assert failures(POLICY, resource=rights("*", "ecr:GetAuthorizationToken")) == []
     assert failures(POLICY, resource=rights("*", ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"])) != []

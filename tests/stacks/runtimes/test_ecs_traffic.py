@@ -96,26 +96,37 @@ def test_there_is_no_test_port_where_nobody_would_use_it(changes: dict[str, Any]
 def test_alarms_on_both_groups_take_a_bad_version_back() -> None:
     made = shop()
 
-    alarms = made.all("aws_cloudwatch_metric_alarm")
-    assert made.only("aws_ecs_service")["alarms"] == {
-        "enable": True,
-        "rollback": True,
-        "alarm_names": [f"${{aws_cloudwatch_metric_alarm.{name}.alarm_name}}" for name in made_order(alarms)],
+    names = [
+        f"dev-shop-rollback-gateway-{group}-{what}"
+        for group in ("current", "next")
+        for what in ("errors", "unhealthy")
+    ]
+    alarms = {
+        alarm["alarm_name"]: key
+        for key, alarm in made.all("aws_cloudwatch_metric_alarm").items()
+        if alarm["alarm_name"] in names
     }
-    text = json.dumps(list(alarms.values()))
-    assert "target-group.arn_suffix" in text
-    assert "target-group-alternate.arn_suffix" in text
+    service_made = made.only("aws_ecs_service")
+    assert service_made["alarms"] == {"enable": True, "rollback": True, "alarm_names": names}
+    assert {f"aws_cloudwatch_metric_alarm.{key}" for key in alarms.values()} <= set(
+        service_made["depends_on"]
+    )
+    assert set(alarms) == set(names)
 
 
-def made_order(alarms: dict[str, Any]) -> list[str]:
-    order = ("current-errors", "current-unhealthy", "next-errors", "next-unhealthy")
-    return [next(name for name in alarms if word in name) for word in order]
+def test_whoever_is_on_call_is_told_whichever_group_is_in_use() -> None:
+    names = {alarm["alarm_name"] for alarm in shop().all("aws_cloudwatch_metric_alarm").values()}
+
+    assert {"dev-shop-errors", "dev-shop-next-errors", "dev-shop-next-unhealthy"} <= names
 
 
 def test_task_by_task_is_watched_too() -> None:
     made = shop(deploy={"strategy": "rolling"})
 
-    assert len(made.all("aws_cloudwatch_metric_alarm")) == 2
+    assert made.only("aws_ecs_service")["alarms"]["alarm_names"] == [
+        "dev-shop-rollback-gateway-current-errors",
+        "dev-shop-rollback-gateway-current-unhealthy",
+    ]
     assert made.only("aws_ecs_service")["alarms"]["rollback"] is True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 
@@ -115,3 +116,43 @@ def test_one_that_cannot_start_shows_the_end_of_its_log(
     assert str(failed.value).endswith(
         "No module named yard.local.nowhere\nMend that, then run `yard up` again."
     )
+
+
+def test_messages_of_a_queue_that_invokes_a_function_wait_for_the_supervisor(emulator: Emulator) -> None:
+    place = aws(emulator)
+    trust = '{"Version": "2012-10-17", "Statement": []}'
+    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    functions, queues = client(place, "lambda"), client(place, "sqs")
+    functions.create_function(
+        FunctionName="f",
+        Role=role,
+        PackageType="Image",
+        Code={"ImageUri": f"{ACCOUNT}.dkr.ecr.eu-west-1/f:1"},
+    )
+    queue = queues.create_queue(QueueName="mapped")["QueueUrl"]
+    arn = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:mapped"
+    functions.create_event_source_mapping(FunctionName="f", EventSourceArn=arn)
+
+    queues.send_message(QueueUrl=queue, MessageBody="one")
+
+    assert [message["Body"] for message in queues.receive_message(QueueUrl=queue)["Messages"]] == ["one"]
+    assert len(functions.list_event_source_mappings(FunctionName="f")["EventSourceMappings"]) == 1
+
+
+def test_events_of_a_bus_reach_the_queue_that_a_rule_names(emulator: Emulator) -> None:
+    place = aws(emulator)
+    events, queues = client(place, "events"), client(place, "sqs")
+    queue = queues.create_queue(QueueName="subscriber")["QueueUrl"]
+    events.create_event_bus(Name="bus")
+    pattern = '{"detail-type": ["order-placed"], "source": ["orders"]}'
+    events.put_rule(Name="rule", EventBusName="bus", EventPattern=pattern)
+    target = {"Id": "queue", "Arn": f"arn:aws:sqs:eu-west-1:{ACCOUNT}:subscriber"}
+    events.put_targets(Rule="rule", EventBusName="bus", Targets=[target])
+
+    for kind in ("order-placed", "order-sent"):
+        entry = {"EventBusName": "bus", "Source": "orders", "DetailType": kind, "Detail": '{"id": "7"}'}
+        events.put_events(Entries=[entry])
+
+    (message,) = queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    event = json.loads(message["Body"])
+    assert (event["detail-type"], event["detail"]) == ("order-placed", {"id": "7"})

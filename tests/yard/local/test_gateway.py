@@ -17,14 +17,16 @@ import pytest
 
 from tests.yard.local.running import FIXTURE, GROUP, until
 from yard.local.desired import Action, Applied, Condition, Rule
-from yard.local.gateway import Gateway, trace_id
+from yard.local.gateway import Gateway
 from yard.local.ports import LOOPBACK, free_port, is_free
+from yard.local.proxy import trace_id
 
 
 @dataclass
 class FixedTarget:
     address: str
     in_flight: int = 0
+    gone: bool = False
 
 
 class RunningGateway:
@@ -53,7 +55,7 @@ class RunningGateway:
     async def _serve(self) -> None:
         import asyncio
 
-        gateway = Gateway(lambda group: self.targets if group == GROUP else [])
+        gateway = Gateway(self._targets)
         gateway.route(self._rules())
         await gateway.open(0)
         self.url = f"http://{LOOPBACK}:{gateway.port}"
@@ -61,6 +63,9 @@ class RunningGateway:
         while not self._done.is_set():
             await asyncio.sleep(0.02)
         await gateway.close()
+
+    def _targets(self, group: str) -> list[FixedTarget]:
+        return self.targets if group == GROUP else []
 
     def _rules(self) -> Applied:
         def rule(priority: int, path: str, action: Action) -> Rule:
@@ -220,6 +225,14 @@ def test_a_task_that_refuses_the_connection_is_a_502(gateway: RunningGateway) ->
     answer = httpx.post(gateway.url + "/app/x", content="body")
 
     assert (answer.status_code, answer.json()["title"]) == (502, "Bad Gateway")
+
+
+def test_a_killed_task_is_a_503_that_says_when_to_come_again(gateway: RunningGateway) -> None:
+    gateway.targets = [FixedTarget(f"{LOOPBACK}:{free_port()}", gone=True)]
+
+    answer = httpx.post(gateway.url + "/app/x", content="body")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
 
 def test_a_task_that_does_not_answer_in_time_is_a_504() -> None:

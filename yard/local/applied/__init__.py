@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from yard.local.applied.caches import caches
 from yard.local.applied.databases import databases
 from yard.local.applied.ecs import services
+from yard.local.applied.functions import api_rules, function_targets, functions, mappings, notes
 from yard.local.applied.listener import default_action, idle_timeout_seconds, rules
 from yard.local.applied.resources import Resources, State
 from yard.local.desired import Applied
@@ -26,9 +27,13 @@ def applied(states: Iterable[State]) -> Applied:
     resources = Resources(states)
     return Applied(
         services={service.name: service for service in services(resources)},
+        functions=functions(resources),
+        function_targets=function_targets(resources),
+        mappings=mappings(resources),
         databases=databases(resources),
         caches=caches(resources),
-        rules=rules(resources),
+        rules=(*rules(resources), *api_rules(resources)),
         default=default_action(resources),
         idle_timeout_seconds=idle_timeout_seconds(resources),
+        notes=tuple(notes(resources)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
 from yard.local.desired.routes import Action, Condition, Rule
 from yard.local.desired.services import HealthCheck, Service, Task
 from yard.local.desired.stores import Cache, Database
@@ -15,7 +16,10 @@ __all__ = [
     "Condition",
     "Database",
     "Desired",
+    "Function",
+    "FunctionTarget",
     "HealthCheck",
+    "QueueMapping",
     "Rule",
     "Service",
     "Task",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
 from yard.local.desired.routes import Action, Rule
 from yard.local.desired.services import Service
 from yard.local.desired.stores import Cache, Database
@@ -12,22 +13,34 @@ from yard.local.desired.value import Value
 
 
 class Applied(Value):
-    """What Terraform's state says: services by name, the rules by priority, the listener's default action."""
+    """What Terraform's state says: services by name, the rules by priority, the listener's default action.
+
+    function_targets: target group (its ARN), or whatever else a rule forwards to, -> the function behind it.
+    notes: sentences about what is applied and does not run on this machine.
+    """
 
     services: dict[str, Service] = {}
+    functions: dict[str, Function] = {}
+    function_targets: dict[str, FunctionTarget] = {}
+    mappings: tuple[QueueMapping, ...] = ()
     databases: dict[str, Database] = {}
     caches: dict[str, Cache] = {}
     rules: tuple[Rule, ...] = ()
     default: Action = Action(kind="fixed-response")
     idle_timeout_seconds: float = 60
+    notes: tuple[str, ...] = ()
 
-    def routes(self, service: str) -> list[str]:
-        """The path patterns that lead to a service, in order of priority."""
-        group = self.services[service].target_group
+    @property
+    def programs(self) -> list[str]:
+        """The services of which a program runs here: each has a folder with its code."""
+        return sorted({*self.services, *(function.service for function in self.functions.values())})
+
+    def routes(self, *target_groups: str | None) -> list[str]:
+        """The path patterns that lead to target groups, in order of priority."""
         return [
             pattern
             for rule in self.rules
-            if group in rule.action.targets
+            if rule.action.targets.keys() & set(target_groups)
             for condition in rule.conditions
             if condition.field == "path"
             for pattern in condition.patterns
@@ -61,8 +74,16 @@ class Desired(Value):
 
         A cloud begun anew at the same address replaces none: it is filled with the same resources and secrets.
         """
+        return self._digest(self.applied.services[service].task, service)
+
+    def function_revision(self, name: str) -> str:
+        """The same of a function and its workers."""
+        function = self.applied.functions[name]
+        return self._digest(function, function.service)
+
+    def _digest(self, started_from: Value, service: str) -> str:
         parts = (
-            self.applied.services[service].task.model_dump_json(),
+            started_from.model_dump_json(),
             self.aws.model_dump_json(exclude={"started"}),
             str(self.apps),
             self.releases.get(service, ""),

@@ -82,7 +82,7 @@ def test_a_service_and_its_listener_may_lie_in_different_stacks() -> None:
 
     found = applied([platform, catalog])
 
-    assert found.routes("catalog") == ["/api/catalog", "/api/catalog/*"]
+    assert found.routes(GROUP) == ["/api/catalog", "/api/catalog/*"]
     assert found.idle_timeout_seconds == 75
     assert (found.default.status, found.default.body) == (404, "{}")
 

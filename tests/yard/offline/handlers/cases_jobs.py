@@ -68,7 +68,7 @@ def schedule(world: World) -> Values:
     }
 
 
-SEEN = (5, {"containerOverrides": []}, "FARGATE", "DISABLED")
+SEEN: tuple[Any, ...] = (5, {"containerOverrides": []}, "FARGATE", "DISABLED")
 CASES = {
     "aws_scheduler_schedule_group": Case(group, see_group, created="ACTIVE"),
     "aws_scheduler_schedule": Case(

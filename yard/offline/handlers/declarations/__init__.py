@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from yard.offline.handlers.declaration import Declaration
 from yard.offline.handlers.declarations import (
     autoscaling,
+    backup,
     certificates,
     discovery,
     dynamodb,
@@ -32,6 +33,7 @@ from yard.offline.handlers.declarations import (
 
 AREAS = (
     autoscaling,
+    backup,
     certificates,
     discovery,
     dynamodb,

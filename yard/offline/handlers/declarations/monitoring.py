@@ -1,4 +1,4 @@
-"""CloudWatch: log groups and metric alarms."""
+"""CloudWatch: log groups, metric alarms, dashboards."""
 
 from __future__ import annotations
 
@@ -108,4 +108,19 @@ METRIC_ALARM = Declaration(
     tags=Tags({"ResourceARN": "arn"}),
 )
 
-DECLARATIONS = {"aws_cloudwatch_log_group": LOG_GROUP, "aws_cloudwatch_metric_alarm": METRIC_ALARM}
+PUT_DASHBOARD = creates("put_dashboard")
+DASHBOARD = Declaration(
+    service="cloudwatch",
+    create=PUT_DASHBOARD,
+    read=(reads("get_dashboard", {"DashboardName": "dashboard_name"}, dashboard_arn="DashboardArn"),),
+    changes=(Change(frozenset({"dashboard_body"}), PUT_DASHBOARD),),
+    delete=Operation("delete_dashboards", {"DashboardNames": "dashboard_name"}),
+    id="{dashboard_name}",
+    computed={"dashboard_arn": "arn:{partition}:cloudwatch::{account}:dashboard/{dashboard_name}"},
+)
+
+DECLARATIONS = {
+    "aws_cloudwatch_dashboard": DASHBOARD,
+    "aws_cloudwatch_log_group": LOG_GROUP,
+    "aws_cloudwatch_metric_alarm": METRIC_ALARM,
+}

@@ -1,0 +1,35 @@
+"""Who calls: known where a token was checked (`chassis.authentication`)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import g, has_request_context, request
+
+
+class Caller(NamedTuple):
+    """Who calls, by a token that was checked."""
+
+    subject: str
+    scopes: frozenset[str]
+    claims: dict[str, Any]
+
+
+def caller() -> Caller | None:
+    """Give the caller of the current request, None where no token was checked."""
+    found = g.get("caller") if has_request_context() else None
+    return found if isinstance(found, Caller) else None
+
+
+def name(proxies: int) -> str:
+    """Name who asks: the subject of a checked token, else the address that the outermost of our proxies saw.
+
+    proxies: how many of ours append to X-Forwarded-For; what stands before those entries, a client can make up.
+    """
+    known = caller()
+    if known is not None:
+        return f"subject:{known.subject}"
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if len(hops) >= proxies > 0:
+        return hops[-proxies]
+    return request.remote_addr or "unknown"

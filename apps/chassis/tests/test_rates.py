@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chassis import rates
+from chassis.app import OpenAPI
+from chassis.rates import Limiter, RateSettings
+from werkzeug.test import TestResponse
+
+
+def limited(app: OpenAPI, limit: str = "2/minute", **settings: Any) -> OpenAPI:
+    Limiter(RateSettings(environment="test", **settings)).install(app, "/api/cups", limit)
+    return app
+
+
+def ask(app: OpenAPI, address: str = "203.0.113.7", path: str = "/api/cups") -> TestResponse:
+    return app.test_client().get(path, headers={"X-Forwarded-For": address})
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(app: OpenAPI) -> None:
+    limited(app)
+
+    answers = [ask(app) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+    assert answers[2].json is not None
+    assert answers[2].json["detail"].startswith("More than 2 per 1 minute were asked for. Try again in ")
+
+
+def test_each_caller_is_counted_apart(app: OpenAPI) -> None:
+    limited(app)
+    for _ in range(3):
+        ask(app)
+
+    assert ask(app, "203.0.113.8").status_code == 200
+
+
+def test_an_address_that_the_caller_made_up_counts_nothing(app: OpenAPI) -> None:
+    limited(app)
+
+    answers = [ask(app, f"10.0.0.{number}, 203.0.113.7").status_code for number in range(3)]
+
+    assert answers == [200, 200, 429]
+
+
+def test_behind_two_proxies_the_first_of_them_saw_the_caller(app: OpenAPI) -> None:
+    limited(app, proxies=2)
+
+    answers = [ask(app, f"203.0.113.{number}, 130.176.0.1").status_code for number in range(3)]
+
+    assert answers == [200] * 3
+
+
+def test_other_routes_are_not_counted(app: OpenAPI) -> None:
+    limited(app, "1/minute")
+
+    assert [ask(app, path="/health/live").status_code for _ in range(3)] == [200] * 3
+
+
+@pytest.mark.parametrize(("setting", "statuses"), [("off", [200] * 4), ("3/minute", [200, 200, 200, 429])])
+def test_the_environment_may_set_another_limit(app: OpenAPI, setting: str, statuses: list[int]) -> None:
+    limited(app, "1/minute", rate_limit=setting)
+
+    assert [ask(app).status_code for _ in range(4)] == statuses
+
+
+def test_a_view_may_count_what_costs_more(app: OpenAPI) -> None:
+    limiter = Limiter(RateSettings(environment="test"))
+
+    @app.get("/api/cups/dear")
+    def _dear() -> dict[str, str]:
+        limiter.check("dear", "1/minute")
+        return {}
+
+    answers = [ask(app, path="/api/cups/dear").status_code for _ in range(2)]
+
+    assert (answers, ask(app).status_code) == ([200, 429], 200)
+
+
+def test_a_dead_cache_lets_the_process_count_by_itself(app: OpenAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    limited(app, cache_url="redis://127.0.0.1:1")
+
+    answers = [ask(app).status_code for _ in range(3)]
+    monkeypatch.setattr(rates, "ALONE_SECONDS", 0)
+
+    assert answers == [200, 200, 429]
