@@ -78,7 +78,9 @@ class Resource:
 
     def is_meant_by(self, value: Any) -> bool:
         """Whether `value` refers to this resource, by address or, where checkov resolved that, by its name."""
-        named = {self.arguments.text(key) for key in ("name", "bucket", "name_prefix")} - {""}
+        named = {
+            self.arguments.text(key) for key in ("name", "bucket", "name_prefix", "cluster_identifier")
+        } - {""}
         for scalar in scalars(value):
             text = str(scalar)
             if text in named or refers(text, self.address):

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from modules.edge.behaviours import behaviours
 from stacks.front import front_of, origin_facing_prefix_list
 from stacks.runtimes import RUNTIMES
-from stacks.shifting import shifts
+from stacks.service_database import has_standby
+from stacks.shifting import shifting_problems
 from yard.config import Environment, InputError, Service
-
-# Two patterns each, of the five that a listener rule takes (`ListenerRule`).
-MOST_SHIFTING_ROUTES = 2
+from yard.config.database_engines import SINGLE_ZONE_EDITIONS
 
 
 def refuse_undeployable(environment: Environment, services: Mapping[str, Service]) -> None:
@@ -20,39 +19,29 @@ def refuse_undeployable(environment: Environment, services: Mapping[str, Service
     problems = [
         problem
         for service in services.values()
-        for problem in _service_problems(service, called=service.name in called)
+        for problem in (
+            *_service_problems(environment, service),
+            *shifting_problems(service, called),
+            *_only_on_ecs(service),
+        )
     ]
     problems += _edge_problems(environment, services)
     if problems:
         raise InputError(problems)
 
 
-def _service_problems(service: Service, *, called: bool) -> Iterator[str]:
+def _service_problems(environment: Environment, service: Service) -> Iterator[str]:
     strategy, data = service.deploy.strategy, service.data
     if service.runtime not in (*RUNTIMES, "static"):
         known = " or ".join(RUNTIMES)
         yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
-    if shifts(service) and not service.routes and not called:
-        yield service.problem(
-            "deploy.strategy",
-            f"{strategy} shifts requests, and this service gets none. Add a route, or use rolling.",
-        )
-    if shifts(service) and len(service.routes) > MOST_SHIFTING_ROUTES:
-        yield service.problem(
-            "routes",
-            f"{len(service.routes)} routes do not fit into one listener rule, and ECS shifts the requests of one."
-            f" Use {MOST_SHIFTING_ROUTES} at the most, or deploy.strategy: rolling.",
-        )
     if strategy != "rolling" and service.runtime == "eks":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
-    if service.scale.messages_per_task and service.runtime != "ecs":
-        yield service.problem("scale.messages_per_task", f"means nothing on {service.runtime}. Take it out.")
-    if service.jobs and service.runtime != "ecs":
-        yield service.problem("jobs", f"cannot be deployed on {service.runtime} yet. Take it out.")
-    if data.database:
+    if data.database and data.database.edition in SINGLE_ZONE_EDITIONS and has_standby(environment):
         yield service.problem(
-            "data.database",
-            f"{data.database.engine} cannot be deployed yet. Use data.tables, or take it out.",
+            "data.database.edition",
+            f"{data.database.edition} of sqlserver has no standby in another zone, as databases in"
+            f" {environment.name} have. Use standard or enterprise.",
         )
     if data.cache:
         yield service.problem("data.cache", f"{data.cache.engine} cannot be deployed yet. Take it out.")
@@ -79,3 +68,12 @@ def _edge_problems(environment: Environment, services: Mapping[str, Service]) ->
         )
     except ValueError as error:
         yield environment.problem("edge", str(error))
+
+
+def _only_on_ecs(service: Service) -> Iterator[str]:
+    if service.runtime == "ecs":
+        return
+    if service.scale.messages_per_task:
+        yield service.problem("scale.messages_per_task", f"means nothing on {service.runtime}. Take it out.")
+    if service.jobs:
+        yield service.problem("jobs", f"cannot be deployed on {service.runtime} yet. Take it out.")

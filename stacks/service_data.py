@@ -15,6 +15,7 @@ from modules.security.secret import Secret
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
+from stacks.service_database import ServiceDatabase
 from yard.config import Service
 
 
@@ -22,7 +23,7 @@ class ServiceData:
     """Makes the manifest's data stores in a stack and gives `role` the rights that its code needs.
 
     environment: variable -> value, such as `TABLE_PRODUCTS`.
-    queues: by the manifest's name. signals: what is watched of them all.
+    queues: by the manifest's name. database: None where the service has none. signals: what is watched of them all.
     """
 
     def __init__(
@@ -46,6 +47,17 @@ class ServiceData:
         self._buckets()
         self._queues()
         self._events()
+        self.database = self._database()
+
+    @property
+    def needs_vpc(self) -> bool:
+        """Whether there is something that only members of the VPC reach: a runtime outside must come in."""
+        return self.database is not None
+
+    def allow_from(self, security_group_id: str) -> None:
+        """Let the workload's security group into the database. A runtime calls this once."""
+        if self.database:
+            self.database.allow_from(security_group_id)
 
     def secrets(self, reader: Role) -> dict[str, str]:
         """Variable -> ARN of the secret; `reader` may read the values: ECS, not the code, fetches them."""
@@ -131,6 +143,28 @@ class ServiceData:
                 event=event,
                 queue=self.queues[queue],
             )
+
+    def _database(self) -> ServiceDatabase | None:
+        wanted = self._service.data.database
+        if wanted is None:
+            return None
+        made = ServiceDatabase(
+            self._stack,
+            wanted,
+            service=self._service.name,
+            network=self._network,
+            key=self._key,
+            role=self._role,
+        )
+        self.environment |= made.environment
+        self.signals += made.signals
+        self._stack.output("database_host", made.environment["DATABASE_HOST"], "Where the database is.")
+        self._stack.output(
+            "database_secret_arn",
+            made.environment["DATABASE_SECRET_ARN"],
+            "The secret with user and password.",
+        )
+        return made
 
     def _tell(self, variable: str, value: str, description: str) -> None:
         self.environment[variable] = value

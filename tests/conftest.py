@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SLOW = (
     "apps/chassis/tests/test_gunicorn.py",
     "tests/conformance/",
+    "tests/stacks/test_any_pair.py",
     "tests/yard/engine/test_engine.py",
     "tests/yard/engine/test_kill_points.py",
     "tests/yard/engine/test_real.py",

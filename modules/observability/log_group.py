@@ -47,6 +47,7 @@ class LogGroup(Construct):
             retention_in_days=retention_days,
             kms_key_id=key.arn,
         )
+        self.resource = group
         self.name = group.name
         self.arn = group.arn
 

@@ -87,5 +87,5 @@ def task_signals(cluster: str, service: str) -> list[Signal]:
                 "memory": Metric("AWS/ECS", "MemoryUtilization", dimensions, "Average"),
             },
             unit="percent",
-        )
+        ),
     ]

@@ -43,7 +43,8 @@ class KmsKey(Construct):
         """
         super().__init__(scope, id_)
         self.account, self.region = account, region
-        self._statements = _policy(account, region, log_groups)
+        self._log_groups = [log_groups] if isinstance(log_groups, str) else list(log_groups or ())
+        self._allowed: list[Statement] = []
         self._key = KmsKeyResource(
             self,
             "Default",
@@ -51,7 +52,7 @@ class KmsKey(Construct):
             description=f"Data of {name}",
             enable_key_rotation=True,
             deletion_window_in_days=30 if protect else 7,
-            policy=document(self._statements),
+            policy=self._policy(),
             lifecycle=lifecycle(protect=protect),
         )
         KmsAlias(
@@ -89,30 +90,34 @@ class KmsKey(Construct):
 
     def allow(self, *statements: Statement) -> None:
         """Add statements to the key's policy; equal ones are kept once."""
-        self._statements += [statement for statement in statements if statement not in self._statements]
-        self._key.policy = document(self._statements)
+        self._allowed += [statement for statement in statements if statement not in self._allowed]
+        self._key.policy = self._policy()
+
+    def allow_log_groups(self, pattern: str) -> None:
+        """Let CloudWatch Logs encrypt the log groups of one more name pattern."""
+        self._log_groups.append(pattern)
+        self._key.policy = self._policy()
+
+    def _policy(self) -> str:
+        # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
+        account = {"AWS": account_root(self.account, self.region)}
+        owner = allow(["kms:*"], ["*"], sid="AccountDecidesByIam", principal=account)
+        logs = [self._logs()] if self._log_groups else []
+        return document([owner, *logs, *self._allowed])
+
+    def _logs(self) -> Statement:
+        """Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS"."""
+        groups = [arn("logs", self.region, self.account, f"log-group:{one}") for one in self._log_groups]
+        context = groups[0] if len(groups) == 1 else groups
+        return allow(
+            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+            ["*"],
+            sid="LogGroups",
+            principal={"Service": f"logs.{self.region}.amazonaws.com"},
+            condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": context}},
+        )
 
     def _grant(self, role: Role, actions: tuple[str, ...], via: str) -> None:
         # Source: "AWS KMS Developer Guide, kms:ViaService": the key works through that service alone.
         service = f"{via}.{self.region}.amazonaws.com"
         role.allow(allow(actions, [self.arn], condition={"StringEquals": {"kms:ViaService": service}}))
-
-
-def _policy(account: str, region: str, log_groups: str | Sequence[str] | None) -> list[Statement]:
-    # Without it nobody could change the key again (source: "AWS KMS Developer Guide, Default key policy").
-    owner = allow(
-        ["kms:*"], ["*"], sid="AccountDecidesByIam", principal={"AWS": account_root(account, region)}
-    )
-    if log_groups is None:
-        return [owner]
-    patterns = [log_groups] if isinstance(log_groups, str) else log_groups
-    arns = [arn("logs", region, account, f"log-group:{pattern}") for pattern in patterns]
-    # Source: "Amazon CloudWatch Logs User Guide, Encrypt log data using AWS KMS".
-    logs = allow(
-        ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        ["*"],
-        sid="LogGroups",
-        principal={"Service": f"logs.{region}.amazonaws.com"},
-        condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arns[0] if len(arns) == 1 else arns}},
-    )
-    return [owner, logs]

@@ -1,7 +1,7 @@
 """Caches, searches and databases take encrypted connections only.
 
-Checks ElastiCache (transit_encryption_enabled, mode `required`), OpenSearch (HTTPS with TLS 1.2, node to node), and
-the switch for it in the parameter groups of RDS.
+Checks ElastiCache (transit_encryption_enabled, mode `required`), OpenSearch (HTTPS with TLS 1.2, node to node), the
+switch for it in the parameter groups of RDS, and the option for it in Oracle's option groups.
 Why: what a cache or a database answers passes the network in plain text otherwise, passwords with it.
 
 Bad:  resource "aws_elasticache_replication_group" "quotes" { transit_encryption_enabled = false }
@@ -13,9 +13,12 @@ from __future__ import annotations
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Arguments, Resource
 
-# Source: "Amazon RDS User Guide, Using SSL/TLS to encrypt a connection", for PostgreSQL, MySQL and MariaDB.
+# Source: "Amazon RDS User Guide, Using SSL/TLS to encrypt a connection", for PostgreSQL, MySQL, MariaDB and SQL
+# Server.
 FORCED = {"rds.force_ssl": "1", "require_secure_transport": "on"}
-SWITCHABLE_FAMILIES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb")
+SWITCHABLE_FAMILIES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb", "sqlserver")
+# Source: "Amazon RDS User Guide, Oracle Secure Sockets Layer" and "Oracle native network encryption".
+ORACLE_OPTIONS = ("SSL", "NATIVE_NETWORK_ENCRYPTION")
 
 
 class CachesAndSearchesSpeakTls(ResourcePolicy):
@@ -36,13 +39,14 @@ class CachesAndSearchesSpeakTls(ResourcePolicy):
     resources = (
         "aws_elasticache_replication_group",
         "aws_opensearch_domain",
+        "aws_db_option_group",
         "aws_db_parameter_group",
         "aws_rds_cluster_parameter_group",
     )
-    keys = ("transit_encryption_enabled", "domain_endpoint_options", "parameter")
+    keys = ("transit_encryption_enabled", "domain_endpoint_options", "parameter", "option")
 
     def holds(self, resource: Resource) -> bool | None:
-        """True where TLS is forced; None for a parameter group of an engine without such a switch."""
+        """True where TLS is forced; None for a group of an engine that has its switch elsewhere."""
         arguments = resource.arguments
         if resource.kind == "aws_elasticache_replication_group":
             return arguments.is_on("transit_encryption_enabled") and (
@@ -54,6 +58,10 @@ class CachesAndSearchesSpeakTls(ResourcePolicy):
                 and "TLS-1-2" in arguments.text("domain_endpoint_options", "tls_security_policy")
                 and arguments.is_on("node_to_node_encryption", "enabled")
             )
+        if resource.kind == "aws_db_option_group":
+            if not arguments.text("engine_name").startswith("oracle"):
+                return None
+            return any(option.text("option_name") in ORACLE_OPTIONS for option in arguments.blocks("option"))
         if not arguments.text("family").startswith(SWITCHABLE_FAMILIES):
             return None
         return any(_forces_tls(parameter) for parameter in arguments.blocks("parameter"))

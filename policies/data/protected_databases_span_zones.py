@@ -1,6 +1,7 @@
 """In a protected stack, databases and caches go on when a zone fails.
 
-Checks Multi-AZ of RDS, automatic failover with a replica of ElastiCache, zone awareness of OpenSearch.
+Checks Multi-AZ of RDS, a second instance of Aurora, automatic failover with a replica of ElastiCache, zone awareness
+of OpenSearch.
 Why: a zone fails every few years, for hours; a database in one zone fails with it.
 
 Bad:  resource "aws_db_instance" "orders" { deletion_protection = true }
@@ -20,12 +21,17 @@ class ProtectedDatabasesSpanZones(ResourcePolicy):
     title = "In a protected stack, databases and caches span availability zones"
     severity_level = "high"
     why = "When its zone fails, so does everything that needs it."
-    fix = "Set multi_az; for a cache also automatic_failover_enabled and a replica."
+    fix = "Set multi_az; give Aurora a reader, and a cache automatic_failover_enabled and a replica."
     page = (
         "AWS Well-Architected Framework, REL10-BP01 Deploy the workload to multiple locations; AWS Foundational"
         " Security Best Practices, RDS.5 and ElastiCache.3"
     )
-    resources = ("aws_db_instance", "aws_elasticache_replication_group", "aws_opensearch_domain")
+    resources = (
+        "aws_db_instance",
+        "aws_elasticache_replication_group",
+        "aws_opensearch_domain",
+        "aws_rds_cluster",
+    )
     keys = ("multi_az", "automatic_failover_enabled", "multi_az_enabled", "cluster_config")
 
     def holds(self, resource: Resource) -> bool | None:
@@ -35,6 +41,9 @@ class ProtectedDatabasesSpanZones(ResourcePolicy):
             return None
         if resource.kind == "aws_db_instance":
             return arguments.is_on("multi_az")
+        if resource.kind == "aws_rds_cluster":
+            instances = self.stack.resources("aws_rds_cluster_instance")
+            return sum(resource.is_meant_by(one.arguments.raw("cluster_identifier")) for one in instances) > 1
         if resource.kind == "aws_opensearch_domain":
             return arguments.is_on("cluster_config", "zone_awareness_enabled")
         nodes = max(

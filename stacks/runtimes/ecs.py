@@ -35,6 +35,7 @@ class EcsWorkload(Workload):
             name=self._stack.resource_name("tasks"),
             vpc_id=parts.network.vpc.vpc_id,
         )
+        parts.data.allow_from(group.id)
         traffic = EcsTraffic(parts, group)
         definition = self._definition()
         ecs_service = self._tasks(definition, group, traffic)

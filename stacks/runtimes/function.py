@@ -92,12 +92,13 @@ class FunctionWorkload(Workload):
     def _network(self) -> Attachment | None:
         """Only for what has to reach something in the network: an address there costs time at a cold start."""
         service, vpc = self._service, self._parts.network.vpc
-        if not (service.calls or service.data.database or service.data.cache):
+        if not (service.calls or self._parts.data.needs_vpc):
             return None
         group = TaskSecurityGroup(
             self._stack, "security-group", name=self._stack.resource_name("function"), vpc_id=vpc.vpc_id
         )
         self.caller_group_id = group.id
+        self._parts.data.allow_from(group.id)
         return Attachment(vpc.private_subnet_ids, group.id)
 
     def _dead_letter_queue(self) -> DeadLetterQueue:

@@ -195,8 +195,9 @@ def github(subject: str | None) -> Change:
 
 
 def group(document: Document) -> str:
-    """A reference to the security group of the tasks."""
-    name = next(iter(document["resource"]["aws_security_group"]))
+    """A reference to the security group of the tasks, or of the load balancer."""
+    groups = document["resource"]["aws_security_group"]
+    name = "security-group" if "security-group" in groups else next(iter(groups))
     return f"${{aws_security_group.{name}.id}}"
 
 
@@ -248,6 +249,7 @@ def all_mutations() -> list[Mutation]:
             _services,
             _network,
             _edges,
+            _database,
             _fronts,
             _later,
         )
@@ -501,9 +503,6 @@ def _services() -> Iterator[Row]:
     )  # fmt: skip
 
 
-TASKS = "security-group"
-
-
 def _network() -> Iterator[Row]:
     ssh = {"ip_protocol": "tcp", "from_port": 22, "to_port": 22}
     yield "YARD_NET_1", "shop", "open SSH to the world", ingress(cidr_ipv4="0.0.0.0/0", **ssh)
@@ -521,13 +520,13 @@ def _network() -> Iterator[Row]:
         [{"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}],
     )  # fmt: skip
     yield "YARD_NET_1", "platform", "open SSH on the load balancer", ingress(cidr_ipv4="0.0.0.0/0", **ssh)
-    rule = "aws_vpc_security_group_ingress_rule"
+    rule, balancer = "aws_vpc_security_group_ingress_rule", "load-balancer-in"
     yield "YARD_NET_3", "shop", "let in the whole private range", ingress(
         cidr_ipv4="10.0.0.0/8", ip_protocol="tcp", from_port=8080, to_port=8080
     )  # fmt: skip
-    yield "YARD_NET_3", "shop", "open a port that nothing listens on", put(rule, "to_port", 9000, TASKS)
-    yield "YARD_NET_3", "shop", "open every port", put(rule, "from_port", 0, TASKS)
-    yield "YARD_NET_3", "shop", "open every protocol", put(rule, "ip_protocol", "-1", TASKS)
+    yield "YARD_NET_3", "shop", "open a port that nothing listens on", put(rule, "to_port", 9000, balancer)
+    yield "YARD_NET_3", "shop", "open every port", put(rule, "from_port", 0, balancer)
+    yield "YARD_NET_3", "shop", "open every protocol", put(rule, "ip_protocol", "-1", balancer)
     yield "YARD_NET_4", "shop", "call by every protocol", put(rule, "ip_protocol", "-1", "call-quotes")
     neighbour = "${data.terraform_remote_state.cross-stack-reference-input-prod-stock.outputs.cross-stack-output-group}"
     way = {"ip_protocol": "tcp", "from_port": 8080, "to_port": 8080}
@@ -649,24 +648,34 @@ def _fronts() -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _later() -> Iterator[Row]:
-    database, cache = "aws_db_instance", "aws_elasticache_replication_group"
+def _database() -> Iterator[Row]:
+    database = "aws_db_instance"
     for policy, kind, argument, value in (
         ("YARD_DATA_1", database, "storage_encrypted", False),
-        ("YARD_DATA_1", cache, "kms_key_id", None),
         ("YARD_DATA_4", database, "lifecycle", None),
         ("YARD_DATA_5", database, "deletion_protection", False),
         ("YARD_DATA_6", database, "skip_final_snapshot", True),
         ("YARD_DATA_7", database, "backup_retention_period", 1),
-        ("YARD_DATA_7", cache, "snapshot_retention_limit", 0),
         ("YARD_DATA_8", database, "multi_az", False),
-        ("YARD_DATA_8", cache, "automatic_failover_enabled", False),
-        ("YARD_DATA_8", cache, "num_cache_clusters", 1),
         ("YARD_NET_2", database, "publicly_accessible", True),
         ("YARD_SEC_2", database, "password", "hunter2"),
+        ("YARD_TLS_2", "aws_db_parameter_group", "parameter", []),
+    ):
+        yield policy, "shop", f"{kind}: {argument} = {value}", put(kind, argument, value)
+    yield "YARD_DATA_9", "shop", "open the database to everybody in the VPC", put(
+        "aws_vpc_security_group_ingress_rule", "cidr_ipv4", "10.0.0.0/8", "database"
+    )  # fmt: skip
+
+
+def _later() -> Iterator[Row]:
+    cache = "aws_elasticache_replication_group"
+    for policy, kind, argument, value in (
+        ("YARD_DATA_1", cache, "kms_key_id", None),
+        ("YARD_DATA_7", cache, "snapshot_retention_limit", 0),
+        ("YARD_DATA_8", cache, "automatic_failover_enabled", False),
+        ("YARD_DATA_8", cache, "num_cache_clusters", 1),
         ("YARD_SEC_2", cache, "auth_token", "hunter2hunter2hunter2"),
         ("YARD_TLS_2", cache, "transit_encryption_enabled", False),
-        ("YARD_TLS_2", "aws_db_parameter_group", "parameter", []),
         ("YARD_NET_2", "aws_db_subnet_group", "subnet_ids", ["${aws_subnet.open.id}"]),
         ("YARD_LAMBDA_1", "aws_lambda_function", "timeout", None),
         ("YARD_LAMBDA_1", "aws_lambda_function", "reserved_concurrent_executions", -1),

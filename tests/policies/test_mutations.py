@@ -51,6 +51,7 @@ deploy: {strategy: rolling}
 data:
   tables: {products: {hash_key: id}}
   buckets: {images: {}}
+  database: {engine: postgres}
 queues: {orders: {}}
 calls: [quotes]
 jobs: {nightly: {schedule: "cron(0 3 * * ? *)", command: [python, -m, shop.nightly]}}

@@ -9,10 +9,6 @@ from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs or lambda."),
-    (
-        {"data": {"database": {"engine": "postgres"}}},
-        "data.database: postgres cannot be deployed yet. Use data.tables, or take it out.",
-    ),
     ({"data": {"cache": {"engine": "valkey"}}}, "data.cache: valkey cannot be deployed yet. Take it out."),
     (
         {"routes": [], "scale": {"requests_per_task": 5}},

@@ -52,10 +52,11 @@ def test_a_service_has_a_dashboard_with_a_graph_for_each_signal() -> None:
     body = json.loads(released()["dev-shop"].only("aws_cloudwatch_dashboard")["dashboard_body"])
 
     titles = [widget["properties"].get("title") for widget in body["widgets"][1:]]
-    assert titles[:4] == [
+    assert titles[:5] == [
         "Requests and errors",
         "Latency p99",
         "Healthy and unhealthy targets",
+        "Tasks wanted and running",
         "CPU and memory of the tasks",
     ]
 

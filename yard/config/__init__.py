@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from yard.config.data import Bucket, Cache, Data, Database, Index, Queue, Table
+from yard.config.cache import Cache
+from yard.config.data import Bucket, Data, Index, Queue, Table
+from yard.config.database import Database, Serverless
 from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
 from yard.config.environments import account_neighbours, environment_names, load_environment
 from yard.config.errors import InputError, YardError
@@ -36,6 +38,7 @@ __all__ = [
     "Queue",
     "Scale",
     "Schedule",
+    "Serverless",
     "Service",
     "Size",
     "Static",

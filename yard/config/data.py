@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from yard.config import forms
+from yard.config.cache import Cache
+from yard.config.database import Database
 from yard.config.model import Broken, Model, Whole, text
 from yard.config.yaml_source import KeyPath
 
@@ -75,23 +77,6 @@ class Table(Model):
                 )
 
 
-class Cache(Model):
-    """An ElastiCache cache."""
-
-    engine: Annotated[
-        Literal["valkey", "redis"], Field(description="Engine of the cache.", examples=["valkey"])
-    ] = "valkey"
-
-
-class Database(Model):
-    """An RDS database."""
-
-    engine: Annotated[
-        Literal["postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql", "oracle", "sqlserver"],
-        Field(description="Engine of the database.", examples=["postgres"]),
-    ]
-
-
 class Bucket(Model):
     """An S3 bucket: private, encrypted, versioned."""
 
@@ -137,14 +122,14 @@ class Data(Model):
     cache: Annotated[
         Cache | None,
         Field(
-            description="A cache; CACHE_URL tells the service where. Default: none.",
+            description="A cache; CACHE_URL and its kin tell the service where. Default: none.",
             examples=[{"engine": "valkey"}],
         ),
     ] = None
     database: Annotated[
         Database | None,
         Field(
-            description="A relational database; DATABASE_URL tells the service where. Default: none.",
+            description="A relational database; DATABASE_HOST and its kin tell the service where. Default: none.",
             examples=[{"engine": "postgres"}],
         ),
     ] = None

@@ -84,6 +84,13 @@ HANDLER = Form(
 ATTRIBUTE = Form(
     r"^[A-Za-z_][A-Za-z0-9_.-]*$", "letters, digits and _ . -, a letter or underscore first", "created_at"
 )
+VERSION = Form(r"^[0-9]{1,2}(\.[0-9]{1,2})?$", "a version, in quotes", '"17"')
+INSTANCE_CLASS = Form(
+    r"^db\.([a-z][a-z0-9]{1,9}\.[a-z0-9]{4,12}|serverless)$", "a DB instance class", "db.m7g.large"
+)
+NODE_TYPE = Form(
+    r"^cache\.[a-z][a-z0-9]{1,9}\.[a-z0-9]{4,12}$", "a node type of ElastiCache", "cache.t4g.small"
+)
 # Source: "Application Auto Scaling User Guide, Scheduled scaling using cron expressions".
 CRON = Form(
     r"^\S+( \S+){5}$", "six fields: minutes hours day-of-month month day-of-week year", "0 7 ? * MON-FRI *"

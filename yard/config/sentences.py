@@ -78,6 +78,8 @@ def _wrong_type(kind: str, value: Any, found: str, example: str) -> str:
         if isinstance(value, str) and found == f'"{value}"' and value.isdecimal():
             return f"is text, not a number. Take the quotes off: {value}."
         return f"is not a whole number. Use one{example}."
+    if wanted == "float":
+        return f"is not a number. Use one{example}."
     if wanted == "bool":
         said = str(value).lower()
         if said in YES or said in NO:

@@ -31,6 +31,12 @@ RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
 # What every container gets.
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
 
+# What tells a service where its database and its cache are.
+STORE_VARIABLES = {
+    "DATABASE": ("ENGINE", "HOST", "PORT", "NAME", "SECRET_ARN"),
+    "CACHE": ("URL", "AUTH", "NAME", "MODE"),
+}
+
 
 def url_variable(service: str) -> str:
     """The variable in which a caller finds `service`: `QUOTES_URL`."""
@@ -274,6 +280,10 @@ class Service(Sourced):
             yield f"TABLE_{name.upper()}", ("data", "tables", name), f"data.tables.{name}"
         for name in self.data.buckets:
             yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
+        for kind, key in (("DATABASE", "database"), ("CACHE", "cache")):
+            if getattr(self.data, key):
+                for what in STORE_VARIABLES[kind]:
+                    yield f"{kind}_{what}", ("data", key), f"data.{key}"
         for name in self.queues:
             yield f"QUEUE_{name.upper()}_URL", ("queues", name), f"queues.{name}"
         if self.publishes:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from yard.config.store_sizes import (
+    LARGE_CACHE,
+    LARGE_DATABASE,
+    MEDIUM_CACHE,
+    MEDIUM_DATABASE,
+    SMALL_CACHE,
+    SMALL_DATABASE,
+    CacheSize,
+    DatabaseSize,
+)
+
 SizeName = Literal["small", "medium", "large"]
 
 
@@ -18,6 +29,7 @@ class Size:
     function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
+    database, cache: store_sizes.py says what they are made of.
     """
 
     log_retention_days: int
@@ -28,6 +40,8 @@ class Size:
     function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    database: DatabaseSize
+    cache: CacheSize
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
 
 
@@ -41,6 +55,8 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
+        database=SMALL_DATABASE,
+        cache=SMALL_CACHE,
         price_class="PriceClass_100",
     ),
     "medium": Size(
@@ -52,6 +68,8 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
+        database=MEDIUM_DATABASE,
+        cache=MEDIUM_CACHE,
         price_class="PriceClass_200",
     ),
     "large": Size(
@@ -63,6 +81,8 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
+        database=LARGE_DATABASE,
+        cache=LARGE_CACHE,
         price_class="PriceClass_All",
     ),
 }

@@ -61,6 +61,27 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "aws_cloudwatch_event_target": {"event_bus_name": "default", "force_destroy": False},
     "aws_cloudwatch_log_group": {"retention_in_days": 0, "skip_destroy": False},
     "aws_cloudwatch_metric_alarm": {"actions_enabled": True, "treat_missing_data": "missing"},
+    "aws_db_instance": {
+        "auto_minor_version_upgrade": True,
+        "copy_tags_to_snapshot": False,
+        "delete_automated_backups": True,
+        "monitoring_interval": 0,
+        "performance_insights_enabled": False,
+        "publicly_accessible": False,
+        "skip_final_snapshot": False,
+    },
+    "aws_db_option_group": {"option_group_description": "Managed by Terraform"},
+    "aws_db_parameter_group": {
+        "description": "Managed by Terraform",
+        "parameter.apply_method": "immediate",
+        "skip_destroy": False,
+    },
+    "aws_db_proxy_default_target_group": {
+        "connection_pool_config.connection_borrow_timeout": 120,
+        "connection_pool_config.max_connections_percent": 100,
+        "connection_pool_config.max_idle_connections_percent": 50,
+    },
+    "aws_db_subnet_group": {"description": "Managed by Terraform"},
     "aws_default_security_group": {"revoke_rules_on_delete": False},
     "aws_dynamodb_table": {"billing_mode": "PROVISIONED", "table_class": "STANDARD", "ttl.enabled": False},
     "aws_ecr_repository": {
@@ -134,6 +155,22 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "target_type": "instance",
     },
     "aws_nat_gateway": {"connectivity_type": "public"},
+    "aws_rds_cluster": {
+        "copy_tags_to_snapshot": False,
+        "delete_automated_backups": True,
+        "engine_mode": "provisioned",
+        "skip_final_snapshot": False,
+    },
+    "aws_rds_cluster_instance": {
+        "auto_minor_version_upgrade": True,
+        "copy_tags_to_snapshot": False,
+        "monitoring_interval": 0,
+        "promotion_tier": 0,
+    },
+    "aws_rds_cluster_parameter_group": {
+        "description": "Managed by Terraform",
+        "parameter.apply_method": "immediate",
+    },
     "aws_s3_bucket": {"force_destroy": False},
     "aws_s3_bucket_public_access_block": {
         "block_public_acls": False,

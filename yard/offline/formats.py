@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from yard.offline.formats_of_stores import STORE_FORMATS
+
 # For what no template can say: a function of the resource's attributes and of made-up text.
 Value = Callable[[str], Any]
 Random = Callable[[str, int, str], str]
@@ -55,6 +57,7 @@ def _domain_validation_options(value: Value, random: Random) -> list[dict[str, s
 
 
 FORMATS: dict[str, dict[str, Any]] = {
+    **STORE_FORMATS,
     # Network
     "aws_vpc": _ec2(
         "vpc",
@@ -354,22 +357,10 @@ FORMATS: dict[str, dict[str, Any]] = {
         "lock_token": "{uuid}",
         "capacity": 1,
     },
-    # Compute and databases
+    # Compute
     "aws_lambda_function": _by_name(
         "lambda", "function:", version="$LATEST", last_modified="2025-01-01T00:00:00.000+0000"
     ),
-    "aws_db_instance": {
-        "id": "db-{upper:26}",
-        "arn": _ARN + ":rds:{region}:{account}:db:{identifier}",
-        "address": "{identifier}.{hex:12}.{region}.rds.amazonaws.com",
-        "status": "available",
-    },
-    "aws_rds_cluster": {
-        "id": "{cluster_identifier}",
-        "arn": _ARN + ":rds:{region}:{account}:cluster:{cluster_identifier}",
-        "endpoint": "{cluster_identifier}.cluster-{hex:12}.{region}.rds.amazonaws.com",
-        "reader_endpoint": "{cluster_identifier}.cluster-ro-{hex:12}.{region}.rds.amazonaws.com",
-    },
 }
 
 

@@ -1,15 +1,21 @@
-"""The product catalogue: a Flask service over one DynamoDB table."""
+"""The product catalogue: a Flask service over one DynamoDB table, with a cache beside it."""
 
 from __future__ import annotations
 
 from chassis.app import Check, OpenAPI
 from chassis.app import create_app as create_chassis_app
+from chassis.cache import connect as connect_cache
+from chassis.rates import Limiter
 from chassis.settings import load_settings
 
 from catalog import routes
 from catalog.cursors import Cursors
+from catalog.reading import Reader
 from catalog.settings import Settings
 from catalog.store import Store, connect
+
+# More than a person with a browser asks for; whoever reads everything is told to slow down.
+RATE_LIMIT = "50/second"
 
 
 def create_app(settings: Settings | None = None) -> OpenAPI:
@@ -27,5 +33,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         version="1.0.0",
         checks=[Check("products", store.ping)],
     )
-    routes.register(app, store, Cursors(settings.cursor_signing_key.get_secret_value()))
+    Limiter(settings).install(app, routes.PREFIX, RATE_LIMIT)
+    reader = Reader(store, connect_cache(settings, prefix="catalog:1:"))
+    routes.register(app, store, reader, Cursors(settings.cursor_signing_key.get_secret_value()))
     return app

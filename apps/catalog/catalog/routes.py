@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from chassis.documents import operation_id
 from chassis.problems import ProblemError, Responses, documented, respond
@@ -13,6 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from catalog import products, schemas
 from catalog.cursors import Cursors, InvalidCursorError
+from catalog.reading import Reader
 from catalog.store import Store, StoreUnavailableError
 
 PREFIX = "/api/catalog"
@@ -34,9 +35,10 @@ def _product(description: str, headers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unavailable() -> Responses:
-    responses = documented(503)
-    responses["503"]["headers"] = RETRY  # type: ignore[index]
+def _waiting() -> Responses:
+    responses = documented(429, 503)
+    for described in responses.values():
+        described["headers"] = RETRY  # type: ignore[index]
     return responses
 
 
@@ -46,34 +48,40 @@ api = APIBlueprint(
     url_prefix=PREFIX,
     operation_id_callback=operation_id,
     abp_tags=[Tag(name="products", description="What is for sale.")],
-    abp_responses=documented(422, 500) | _unavailable(),
+    abp_responses=documented(422, 500, 504) | _waiting(),
 )
 BODY = documented(400, 413, 415)
 
 
-def register(app: OpenAPI, store: Store, cursors: Cursors) -> None:
+class Collaborators(NamedTuple):
+    """What the routes work with."""
+
+    store: Store
+    reader: Reader
+    cursors: Cursors
+
+
+def register(app: OpenAPI, store: Store, reader: Reader, cursors: Cursors) -> None:
     """Put the API on `app`, over these collaborators."""
-    app.extensions["catalog"] = (store, cursors)
+    app.extensions["catalog"] = Collaborators(store, reader, cursors)
     app.register_api(api)
 
 
-def _store() -> Store:
-    store: Store = current_app.extensions["catalog"][0]
-    return store
-
-
-def _cursors() -> Cursors:
-    cursors: Cursors = current_app.extensions["catalog"][1]
-    return cursors
+def _catalog() -> Collaborators:
+    found: Collaborators = current_app.extensions["catalog"]
+    return found
 
 
 @api.get("/products", responses={200: schemas.ProductPage, **documented(400)})
 def list_products(query: schemas.ListQuery) -> Response:
     """List products, or those of one category."""
-    after = _cursors().read(query.cursor, query.category) if query.cursor else None
-    page = _store().page(limit=query.limit, after=after, category=query.category)
-    next_cursor = _cursors().write(page.after, query.category) if page.after else None
-    return jsonify(items=[schemas.dump(product) for product in page.products], next_cursor=next_cursor)
+    _, reader, cursors = _catalog()
+    after = cursors.read(query.cursor, query.category) if query.cursor else None
+    found = reader.page(limit=query.limit, after=after, category=query.category)
+    page = found.value
+    items = [product | {"stale": True} for product in page["items"]] if found.stale else page["items"]
+    next_cursor = cursors.write(page["after"], query.category) if page["after"] else None
+    return jsonify(items=items, next_cursor=next_cursor, stale=found.stale)
 
 
 @api.post("/products", responses={201: _product("Created", ETAG | LOCATION), **BODY, **documented(409)})
@@ -86,8 +94,10 @@ def create_product(body: schemas.NewProduct) -> tuple[Response, int]:
         description=body.description,
         product_id=body.id,
     )
-    _store().add(product)
-    response = _answer(product)
+    store, reader, _ = _catalog()
+    store.add(product)
+    reader.changed(product.id)
+    response = _answer(schemas.dump(product))
     response.location = url_for("products.get_product", id=product.id)
     return response, 201
 
@@ -102,7 +112,8 @@ def create_product(body: schemas.NewProduct) -> tuple[Response, int]:
 )
 def get_product(path: schemas.ProductPath) -> Response:
     """Get a product."""
-    response = _answer(_store().get(path.id))
+    found = _catalog().reader.product(path.id)
+    response = _answer(found.value | {"stale": found.stale})
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it is still the one
     response.make_conditional(request)
     return response
@@ -116,7 +127,7 @@ def replace_product(
     path: schemas.ProductPath, header: schemas.Precondition, body: schemas.ProductDetails
 ) -> Response:
     """Replace all that is said about a product. Needs If-Match."""
-    return _answer(_store().change(path.id, body.to_changes(), _versions(header)))
+    return _change(path.id, body.to_changes(), _versions(header))
 
 
 @api.patch("/products/<id>", responses=CHANGED)
@@ -124,19 +135,28 @@ def change_product(
     path: schemas.ProductPath, header: schemas.Precondition, body: schemas.ProductChanges
 ) -> Response:
     """Change some of what is said about a product. Needs If-Match."""
-    return _answer(_store().change(path.id, body.to_changes(), _versions(header)))
+    return _change(path.id, body.to_changes(), _versions(header))
 
 
 @api.delete("/products/<id>", responses={204: None, **documented(404, 412)})
 def delete_product(path: schemas.ProductPath, header: schemas.Precondition) -> tuple[str, int]:
     """Delete a product, with If-Match only at the version named."""
-    _store().remove(path.id, None if header.if_match is None else _versions(header))
+    store, reader, _ = _catalog()
+    store.remove(path.id, None if header.if_match is None else _versions(header))
+    reader.changed(path.id)
     return "", 204
 
 
-def _answer(product: products.Product) -> Response:
-    response = jsonify(schemas.dump(product))
-    response.set_etag(str(product.version))
+def _change(product_id: str, changes: products.Changes, versions: frozenset[int] | None) -> Response:
+    store, reader, _ = _catalog()
+    product = store.change(product_id, changes, versions)
+    reader.changed(product_id)
+    return _answer(schemas.dump(product))
+
+
+def _answer(product: dict[str, Any]) -> Response:
+    response = jsonify(product)
+    response.set_etag(str(product["version"]))
     return response
 
 

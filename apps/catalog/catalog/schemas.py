@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from catalog import products
 
+Stale = Annotated[
+    bool,
+    Field(description="Whether this is an earlier copy, since the store does not answer at the moment."),
+]
 ProductId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"),
@@ -94,12 +98,14 @@ class Product(BaseModel):
     version: Annotated[int, Field(description="One more with every change; the ETag in quotes.", ge=1)]
     created_at: datetime
     updated_at: datetime
+    stale: Stale = False
 
 
 class ProductPage(BaseModel):
     """A part of a list."""
 
     items: list[Product]
+    stale: Stale
     next_cursor: Annotated[
         str | None, Field(description="Pass it as cursor for the next part; null at the end.")
     ]

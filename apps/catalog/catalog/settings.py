@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chassis.settings import ServiceSettings
+from chassis.rates import RateSettings
 from pydantic import Field, SecretStr
 
 
-class Settings(ServiceSettings):
+class Settings(RateSettings):
     """Each field is the variable of its name in capitals; the applied task definition sets them all.
 
     cursor_signing_key: any long random text; changing it makes clients start their lists again.

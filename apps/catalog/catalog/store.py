@@ -18,6 +18,8 @@ import boto3
 import structlog
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from chassis import deadlines
+from chassis.circuits import Circuit, CircuitOpenError
 
 from catalog.products import (
     Changes,
@@ -75,14 +77,15 @@ class Store:
         # Made with the first call: botocore fetches credentials over the network when it makes a client.
         self._client = functools.cache(client)
         self._table = table
+        self._circuit = Circuit("dynamodb", counts=(StoreUnavailableError,))
 
     def ping(self) -> None:
         """Read a product that does not exist: the cheapest call that needs the table and the right to read."""
-        _call(lambda: self._client().get_item(TableName=self._table, Key={"id": {"S": "-"}}))
+        self._call(lambda: self._client().get_item(TableName=self._table, Key={"id": {"S": "-"}}))
 
     def get(self, product_id: str) -> Product:
         """Read one product, as last written. Raises ProductMissingError."""
-        answer = _call(
+        answer = self._call(
             lambda: self._client().get_item(
                 TableName=self._table, Key={"id": {"S": product_id}}, ConsistentRead=True
             )
@@ -98,14 +101,14 @@ class Store:
         if after is not None:
             arguments["ExclusiveStartKey"] = _key(after, category)
         if category is None:
-            answer = _call(lambda: self._client().scan(**arguments))
+            answer = self._call(lambda: self._client().scan(**arguments))
         else:
             arguments |= {
                 "IndexName": INDEX_BY_CATEGORY,
                 "KeyConditionExpression": "category = :category",
                 "ExpressionAttributeValues": {":category": {"S": category}},
             }
-            answer = _call(lambda: self._client().query(**arguments))
+            answer = self._call(lambda: self._client().query(**arguments))
         products = [from_item(item) for item in answer["Items"]]
         if len(products) > limit:
             return Page(products[:limit], products[limit - 1].id)
@@ -184,14 +187,23 @@ class Store:
     def _unless(self, write: Callable[[], object]) -> dict[str, Any] | None:
         """Do a conditional write. Returns None, or the item that its condition failed on ({} for none)."""
         try:
-            _call(write)
+            self._call(write)
         except ClientError as error:
             item: Any = error.response.get("Item", {})
             return dict(item)
         return None
 
+    def _call(self, operation: Callable[[], Result]) -> Result:
+        """Call DynamoDB, unless it failed moments ago or nobody waits for the answer any more."""
+        deadlines.check()
+        try:
+            with self._circuit.closed():
+                return _translated(operation)
+        except CircuitOpenError:
+            raise StoreUnavailableError("circuit open") from None
 
-def _call(operation: Callable[[], Result]) -> Result:
+
+def _translated(operation: Callable[[], Result]) -> Result:
     """Call DynamoDB; a failed condition stays a ClientError, a wrong request of ours an error."""
     try:
         return operation()

@@ -21,11 +21,11 @@ from collections.abc import Callable
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import orjson
-import pybreaker
 import structlog
 from prometheus_client import Counter
 
 from chassis import deadlines
+from chassis.circuits import Circuit, CircuitOpenError
 from chassis.settings import ServiceSettings
 
 log = structlog.get_logger("chassis.cache")
@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 TIMEOUT_SECONDS = 0.25
 OPEN_AFTER_FAILURES = 3
 OPEN_SECONDS = 3.0
-COPIES_IN_PROCESS = 5000
+BYTES_IN_PROCESS = 16 * 1024 * 1024
 WAIT_SECONDS = 5.0
 STALE_SECONDS = 24 * 3600
 
@@ -190,12 +190,13 @@ class Cache:
 
 
 class MemoryStore:
-    """Copies in this process: the last ones used, up to a number."""
+    """Copies in this process: those used last, up to so many bytes."""
 
     shared = False
 
-    def __init__(self, copies: int = COPIES_IN_PROCESS) -> None:
-        self._most = copies
+    def __init__(self, most_bytes: int = BYTES_IN_PROCESS) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._copies: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -211,15 +212,15 @@ class MemoryStore:
         """Keep a copy. Its age is checked by who reads it."""
         del seconds
         with self._lock:
+            self._bytes += len(copy) - len(self._copies.pop(key, b""))
             self._copies[key] = copy
-            self._copies.move_to_end(key)
-            if len(self._copies) > self._most:
-                self._copies.popitem(last=False)
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._copies.popitem(last=False)[1])
 
     def delete(self, key: str) -> None:
         """Forget a copy."""
         with self._lock:
-            self._copies.pop(key, None)
+            self._bytes -= len(self._copies.pop(key, b""))
 
 
 class RedisStore:
@@ -232,8 +233,8 @@ class RedisStore:
 
         self._client = client
         self._errors = (redis.RedisError, OSError)
-        self._breaker = pybreaker.CircuitBreaker(
-            fail_max=OPEN_AFTER_FAILURES, reset_timeout=OPEN_SECONDS, throw_new_error_on_trip=False
+        self._circuit = Circuit(
+            "cache", counts=self._errors, failures=OPEN_AFTER_FAILURES, seconds=OPEN_SECONDS
         )
 
     def get(self, key: str) -> bytes | None:
@@ -251,9 +252,9 @@ class RedisStore:
 
     def _call(self, command: Callable[[], object]) -> object:
         try:
-            with self._breaker.calling():
+            with self._circuit.closed():
                 return command()
-        except pybreaker.CircuitBreakerError:
+        except CircuitOpenError:
             raise CacheUnavailableError from None
         except self._errors as error:
             log.warning("the cache does not answer", error=type(error).__name__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import ipaddress
 from typing import Any, NamedTuple
 
 from flask import g, has_request_context, request
@@ -33,3 +35,14 @@ def name(proxies: int) -> str:
     if len(hops) >= proxies > 0:
         return hops[-proxies]
     return request.remote_addr or "unknown"
+
+
+@functools.lru_cache(maxsize=1024)
+def is_loopback(host: str) -> bool:
+    """Tell whether `host` is this machine, by name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

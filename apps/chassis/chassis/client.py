@@ -7,7 +7,8 @@ does not answer.
 - Each try gets `timeout_seconds`, or what is left of the request's time (`chassis.deadlines`), and tells the callee.
 - Retries, with jitter: only GET, HEAD, OPTIONS, PUT, DELETE and what carries an `Idempotency-Key`; only after no
   answer, 502, 503 or 504; at most two; and in all at most a tenth of the calls, so that an outage is not doubled.
-- Circuit breaker (pybreaker): after five failures in a row calls fail at once, for five seconds; then one is tried.
+- Circuit breaker (`chassis.circuits`): after five failures in a row calls fail at once, for five
+  seconds; then one is tried.
 - Bulkhead: at most so many calls at once; a slow callee takes no more threads than that.
 
 A call without a usable answer raises CallError. A service that does not catch it answers 503 with Retry-After.
@@ -24,12 +25,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import pybreaker
 import stamina
 import structlog
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
 from chassis import deadlines, telemetry, tracing
+from chassis.circuits import Circuit, CircuitOpenError
 from chassis.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -42,20 +43,12 @@ WORTH_A_RETRY = frozenset({502, 503, 504})
 ATTEMPTS = 3
 CONNECT_SECONDS = 1.0
 RETRY_AFTER_SECONDS = 5
-OPEN_AFTER_FAILURES = 5
-OPEN_SECONDS = 5.0
 # A retry costs one, a call gives a tenth; what is saved up lets a quiet service retry too.
 BUDGET_PER_CALL, BUDGET_MOST = 0.1, 10.0
 
 calls = Counter("http_client_requests_total", "Calls to other services.", ["callee", "method", "outcome"])
 durations = Histogram(
     "http_client_request_duration_seconds", "Time of calls to other services, retries included.", ["callee"]
-)
-open_circuits = Gauge(
-    "http_client_circuit_open",
-    "Whether calls to a service fail at once.",
-    ["callee"],
-    multiprocess_mode="livemax",
 )
 
 
@@ -100,13 +93,7 @@ class ServiceClient:
         self._timeout_seconds = timeout_seconds
         self._places = threading.BoundedSemaphore(most_at_once)
         self._budget = _RetryBudget()
-        self._breaker = pybreaker.CircuitBreaker(
-            fail_max=OPEN_AFTER_FAILURES,
-            reset_timeout=OPEN_SECONDS,
-            exclude=[lambda error: not isinstance(error, _TryError)],
-            listeners=[_Circuit(callee)],
-            throw_new_error_on_trip=False,
-        )
+        self._circuit = Circuit(callee, counts=(_TryError,))
         self._http = httpx.Client(
             base_url=base_url,
             transport=transport,
@@ -166,11 +153,11 @@ class ServiceClient:
             for attempt in stamina.retry_context(
                 on=backoff, attempts=ATTEMPTS, timeout=None, wait_initial=0.05, wait_max=0.5, wait_jitter=0.1
             ):
-                with attempt, self._place(), self._breaker.calling():
+                with attempt, self._place(), self._circuit.closed():
                     answer = self._try(request)
         except _TryError as failure:
             raise CallError(self.callee, failure.reason, failure.retry_after_seconds) from None
-        except pybreaker.CircuitBreakerError:
+        except CircuitOpenError:
             raise CallError(self.callee, "circuit open") from None
         return answer
 
@@ -259,20 +246,6 @@ class _RetryBudget:
                 return False
             self._left -= 1
             return True
-
-
-class _Circuit(pybreaker.CircuitBreakerListener):
-    """Says when calls to a service stop, and when they go on."""
-
-    def __init__(self, callee: str) -> None:
-        self._callee = callee
-        open_circuits.labels(callee).set(0)
-
-    def state_change(self, cb: Any, old_state: Any, new_state: Any) -> None:
-        """Log and count it."""
-        del cb, old_state
-        open_circuits.labels(self._callee).set(int(new_state.name == pybreaker.STATE_OPEN))
-        log.warning("circuit changed", callee=self._callee, state=new_state.name)
 
 
 def _seconds(answer: httpx.Response) -> float | None:

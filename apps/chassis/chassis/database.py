@@ -16,7 +16,6 @@ Retry-After, unless caught. Needs the extra `database`.
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis import deadlines, secrets
+from chassis.callers import is_loopback
 from chassis.problems import ProblemError
 from chassis.settings import ServiceSettings
 
@@ -199,21 +199,11 @@ def _open(settings: DatabaseSettings, login: Login) -> psycopg.Connection[Any]:
 
 
 def _tls(settings: DatabaseSettings) -> dict[str, Any]:
-    if is_loopback(settings.database_host):
+    if settings.database_host.startswith("/") or is_loopback(settings.database_host):
         return {"sslmode": "prefer"}
     if settings.database_ca_file is None:
         return {"sslmode": "require"}
     return {"sslmode": "verify-full", "sslrootcert": settings.database_ca_file}
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether `host` is this machine: its name or address, or the folder of a Unix socket."""
-    if host == "localhost" or host.startswith("/"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _refused(error: psycopg.OperationalError) -> bool:

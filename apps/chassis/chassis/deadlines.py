@@ -61,6 +61,11 @@ def allowed(longest_seconds: float) -> float:
     return min(left, longest_seconds)
 
 
+def after(seconds: float) -> float:
+    """Give the deadline that is so many seconds away, for work that no request asked for."""
+    return time.monotonic() + seconds
+
+
 def read(header: str | None, arrived: float, default_seconds: float) -> float:
     """Give the deadline of a request that arrived at `arrived`, a time of time.monotonic().
 

@@ -4,9 +4,10 @@
     limiter.install(app, "/api/catalog", "50/second")        # RATE_LIMIT, where it is set, instead
     limiter.check("orders", "10/minute")                      # in a view: for what costs more
 
-Counts live in the cache that all tasks share (CACHE_URL), else in the process: then each process allows as much. A
-dead cache fails no request: this process counts by itself for some seconds. Limits are written as the library `limits`
-reads them: `10/second`, `100 per minute`, several with `;`.
+Counts live in the process: each process allows as much. A shared limiter counts in the cache that all tasks share
+(CACHE_URL), at the price of a call to it in each request, which suits low limits; a dead cache fails no request: the
+process counts by itself for some seconds. Limits are written as the library `limits` reads them: `10/second`,
+`100 per minute`, several with `;`. Who calls from this very machine is not limited.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from chassis import callers
 from chassis.cache import CacheSettings, redis_client
+from chassis.callers import is_loopback
 from chassis.problems import ProblemError
 
 log = structlog.get_logger("chassis.rates")
@@ -41,14 +43,14 @@ class RateSettings(CacheSettings):
 
 
 class Limiter:
-    """Counts what each caller asks for."""
+    """Counts what each caller asks for. shared: in the cache of all tasks, where there is one."""
 
-    def __init__(self, settings: RateSettings) -> None:
+    def __init__(self, settings: RateSettings, *, shared: bool = False) -> None:
         self._settings = settings
         self._alone = FixedWindowRateLimiter(MemoryStorage())
         self._together = self._alone
         self._alone_until = 0.0
-        if settings.cache_url is not None:
+        if shared and settings.cache_url is not None:
             self._together = FixedWindowRateLimiter(_shared(settings))
 
     def install(self, app: Flask, prefix: str, limit: str) -> None:
@@ -70,6 +72,8 @@ class Limiter:
 
     def _hit(self, what: str, parsed: list[limits.RateLimitItem]) -> None:
         who = callers.name(self._settings.proxies)
+        if is_loopback(who):
+            return
         for item in parsed:
             if not self._allowed(item, what, who):
                 seconds = max(1, math.ceil(self._reset_at(item, what, who) - time.time()))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,10 +94,16 @@ class Server:
 
 
 @contextmanager
-def serve(application: str, environment: Mapping[str, str], *, started: bool = True) -> Iterator[Server]:
+def serve(
+    application: str,
+    environment: Mapping[str, str],
+    *,
+    started: bool = True,
+    command: Sequence[str] | None = None,
+) -> Iterator[Server]:
     """Run `application` (such as `catalog:create_app()`) with just these environment variables.
 
-    started: wait until it answers; False for a service that is meant to fail.
+    started: wait until it answers; False for a service that is meant to fail. command: instead of what runs it.
     """
     with tempfile.TemporaryDirectory(prefix="service-") as folder:
         output = Path(folder, "output")
@@ -110,7 +116,14 @@ def serve(application: str, environment: Mapping[str, str], *, started: bool = T
             "DRAIN_SECONDS": "0",
             **environment,
         }
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:chassis.gunicorn", application]
+        command = command or [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:chassis.gunicorn",
+            application,
+        ]
         with output.open("wb") as file:
             process = subprocess.Popen(command, env=variables, stdout=file, stderr=file, cwd=folder)
         server = Server(process, output)

@@ -221,14 +221,16 @@ def test_without_a_shared_cache_copies_help_in_an_outage_only(shelf: Shelf) -> N
 
 
 def test_a_process_keeps_the_copies_that_were_used_last() -> None:
-    store = MemoryStore(copies=2)
+    store = MemoryStore(most_bytes=5)
     for key in ("a", "b"):
-        store.set(key, b"", 1)
+        store.set(key, b"12", 1)
+    store.set("a", b"21", 1)
+    store.set("b", b"12", 1)
 
     store.get("a")
-    store.set("c", b"", 1)
+    store.set("c", b"12", 1)
 
-    assert [store.get(key) for key in ("a", "b", "c")] == [b"", None, b""]
+    assert [store.get(key) for key in ("a", "b", "c")] == [b"21", None, b"12"]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import stamina
-from chassis import client, deadlines, telemetry, tracing
+from chassis import circuits, client, deadlines, telemetry, tracing
 from chassis.app import OpenAPI
 from chassis.client import CallError, ServiceClient
 from chassis.deadlines import DeadlineExceededError
@@ -101,7 +101,7 @@ def test_an_error_of_the_callees_own_is_not_repeated() -> None:
 def test_an_outage_is_not_doubled_by_retries() -> None:
     callee = Callee(503)
     one = callee.client()
-    one._breaker.fail_max = 10**6
+    one._circuit._breaker.fail_max = 10**6
 
     for _ in range(50):
         with pytest.raises(CallError):
@@ -110,10 +110,10 @@ def test_an_outage_is_not_doubled_by_retries() -> None:
     assert 60 <= len(callee.asked) <= 66  # 50, and what was saved up plus a tenth
 
 
-def test_after_five_failures_calls_fail_at_once_until_one_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "OPEN_SECONDS", 0.1)
+def test_after_five_failures_calls_fail_at_once_until_one_succeeds() -> None:
     callee = Callee(500)
     one = callee.client()
+    one._circuit._breaker.reset_timeout = 0.1
     for _ in range(5):
         with pytest.raises(CallError):
             one.get("/")
@@ -121,14 +121,14 @@ def test_after_five_failures_calls_fail_at_once_until_one_succeeds(monkeypatch: 
     with pytest.raises(CallError) as refused:
         one.get("/")
     asked = len(callee.asked)
-    opened = client.open_circuits.labels("cups")._value.get()
+    opened = circuits.open_circuits.labels("cups")._value.get()
     time.sleep(0.15)
     callee.steps = [200]
     answers = [one.get("/").status_code for _ in range(2)]
 
     assert (refused.value.reason, asked, opened) == ("circuit open", 5, 1)
     assert answers == [200, 200]
-    assert client.open_circuits.labels("cups")._value.get() == 0
+    assert circuits.open_circuits.labels("cups")._value.get() == 0
 
 
 def test_wrong_requests_do_not_open_the_circuit() -> None:
@@ -262,7 +262,7 @@ def test_a_request_in_a_hurry_says_nothing_about_the_callee(silent: str) -> None
         one.get("/")
     deadlines.leave(token)
 
-    assert one._breaker.fail_counter == 0
+    assert one._circuit.failures == 0
 
 
 def test_an_answer_that_trickles_in_is_given_up_on() -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from chassis import rates
-from chassis.app import OpenAPI
+from chassis.app import OpenAPI, create_app
 from chassis.rates import Limiter, RateSettings
+from chassis.settings import ServiceSettings
+from chassis.testing_cache import redis
 from werkzeug.test import TestResponse
 
 
@@ -53,6 +55,24 @@ def test_behind_two_proxies_the_first_of_them_saw_the_caller(app: OpenAPI) -> No
     assert answers == [200] * 3
 
 
+def test_all_tasks_count_together_where_they_share_a_cache(app: OpenAPI, settings: ServiceSettings) -> None:
+    other = create_app("cups", settings, prefix="/api/cups", title="Cups", version="1.0.0")
+    with redis() as server:
+        shared = RateSettings(environment="test", cache_url=server.url)
+        for task in (app, other):
+            Limiter(shared, shared=True).install(task, "/api/cups", "2/minute")
+
+        answers = [ask(task, path="/api/cups/openapi.json").status_code for task in (app, other, app)]
+
+    assert answers == [200, 200, 429]
+
+
+def test_this_machine_is_not_limited(app: OpenAPI) -> None:
+    limited(app, "1/minute")
+
+    assert [ask(app, "127.0.0.1").status_code for _ in range(3)] == [200] * 3
+
+
 def test_other_routes_are_not_counted(app: OpenAPI) -> None:
     limited(app, "1/minute")
 
@@ -80,7 +100,8 @@ def test_a_view_may_count_what_costs_more(app: OpenAPI) -> None:
 
 
 def test_a_dead_cache_lets_the_process_count_by_itself(app: OpenAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    limited(app, cache_url="redis://127.0.0.1:1")
+    settings = RateSettings(environment="test", cache_url="redis://127.0.0.1:1")
+    Limiter(settings, shared=True).install(app, "/api/cups", "2/minute")
 
     answers = [ask(app).status_code for _ in range(3)]
     monkeypatch.setattr(rates, "ALONE_SECONDS", 0)

@@ -23,6 +23,12 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
         {"family": "postgres17", "parameter": [{"name": "rds.force_ssl", "value": "1"}]},
     ),
     ("aws_db_parameter_group", {"family": "oracle-ee-19"}),
+    ("aws_db_option_group", {"engine_name": "oracle-ee", "option": [{"option_name": "SSL"}]}),
+    ("aws_db_option_group", {"engine_name": "mysql"}),
+    (
+        "aws_db_parameter_group",
+        {"family": "sqlserver-se-16.0", "parameter": [{"name": "rds.force_ssl", "value": "1"}]},
+    ),
     (
         "aws_rds_cluster_parameter_group",
         {"family": "aurora-mysql8.0", "parameter": [{"name": "require_secure_transport", "value": "ON"}]},
@@ -38,6 +44,8 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("aws_opensearch_domain", {**SEARCH, "node_to_node_encryption": {"enabled": False}}),
     ("aws_opensearch_domain", {**SEARCH, "domain_endpoint_options": {"enforce_https": False}}),
     ("aws_db_parameter_group", {"family": "postgres17"}),
+    ("aws_db_parameter_group", {"family": "sqlserver-ee-16.0"}),
+    ("aws_db_option_group", {"engine_name": "oracle-se2", "option": [{"option_name": "STATSPACK"}]}),
     (
         "aws_db_parameter_group",
         {"family": "postgres17", "parameter": [{"name": "rds.force_ssl", "value": "0"}]},

@@ -43,3 +43,19 @@ def test_one_zone_fails_where_the_stack_is_protected(
 ) -> None:
     assert failures(POLICY, resource={**PROTECTED, kind: {"it": arguments}}) == [f"dev-example: {kind}.it"]
     assert failures(POLICY, resource={kind: {"it": arguments}}) == []
+
+
+@pytest.mark.parametrize(("instances", "found"), [(1, ["dev-example: aws_rds_cluster.it"]), (2, [])])
+def test_a_cluster_has_a_reader_where_the_stack_is_protected(
+    failures: Failures, instances: int, found: list[str]
+) -> None:
+    cluster = "${aws_rds_cluster.it.cluster_identifier}"
+    resource = {
+        **PROTECTED,
+        "aws_rds_cluster": {"it": {"cluster_identifier": "orders"}},
+        "aws_rds_cluster_instance": {
+            f"i-{number}": {"cluster_identifier": cluster} for number in range(instances)
+        },
+    }
+
+    assert failures(POLICY, resource=resource) == found
