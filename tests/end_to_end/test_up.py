@@ -43,7 +43,7 @@ def running(clone: Clone) -> Clone:
 def test_one_command_brings_the_whole_environment_up(clone: Clone) -> None:
     done = clone.up()
 
-    assert "local-network, local-platform, local-catalog" in done.stderr
+    assert "Synthesised local-network, local-platform, " in done.stderr
     assert f"catalog  {clone.gateway}/api/catalog  1 of 1 healthy" in done.stdout
     status = clone.status()
     assert status["gateway"] == clone.gateway
@@ -87,16 +87,28 @@ def test_a_killed_service_comes_back(running: Clone) -> None:
     assert "ended by itself with signal SIGKILL" in running.yard("logs", "catalog").stdout
 
 
-def test_a_killed_emulator_is_told_and_the_next_up_makes_everything_again(running: Clone) -> None:
+def test_a_killed_emulator_is_told_and_comes_back_with_all_its_resources_by_itself(running: Clone) -> None:
+    tasks = pids(running)
     os.kill(recorded(running, "emulator"), signal.SIGKILL)
 
     told = running.yard("status", check=False)
     assert told.returncode == 1
-    assert "! The emulated AWS was killed, and its resources with it. `yard up` repairs it." in told.stdout
-    assert running.status()["aws"] is None
-    repaired = running.up()
+    assert "! The emulated AWS was killed, and its resources with it. It is being begun anew." in told.stdout
+    until(lambda: not running.status()["problems"], "the emulated AWS", 60)
 
-    assert "nothing changed" not in repaired.stderr
+    assert create_product(running)["name"] == "Espresso cup"
+    assert pids(running) == tasks
+    assert "the emulated AWS is there again" in running.yard("logs").stdout
+    assert "Terraform: nothing changed" in running.up().stderr
+
+
+def test_an_up_during_the_repair_takes_it_over(running: Clone) -> None:
+    os.kill(recorded(running, "emulator"), signal.SIGKILL)
+    until(lambda: "being begun anew" in str(running.status()["problems"]), "the repair")
+
+    running.up()
+
+    assert running.status()["problems"] == []
     assert create_product(running)["name"] == "Espresso cup"
 
 

@@ -52,6 +52,7 @@ data:
   tables: {products: {hash_key: id}}
   buckets: {images: {}}
   database: {engine: postgres}
+  cache: {engine: valkey, mode: replicas}
 queues: {orders: {}}
 calls: [quotes]
 jobs: {nightly: {schedule: "cron(0 3 * * ? *)", command: [python, -m, shop.nightly]}}

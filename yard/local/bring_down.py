@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from yard.local.folder import LocalFolder
 from yard.local.lock import only_one
 from yard.local.processes import end_marked
 from yard.local.session import engine_of, synthesised
+from yard.local.sources import as_it_came_up
 
 
 def bring_down(workspace: Workspace, name: str, *, progress: Progress) -> bool:
@@ -23,13 +23,15 @@ def bring_down(workspace: Workspace, name: str, *, progress: Progress) -> bool:
     with the emulated AWS, which holds all of them in memory.
     """
     folder = LocalFolder.of(workspace, name)
-    workspace = _as_it_came_up(workspace, folder)
+    workspace = as_it_came_up(workspace, folder)
     account = _account(workspace, name, folder)
     if not folder.path.exists() and not (workspace.state_dir / name).exists():
         return False
+    supervisor = Supervisor(folder)
+    supervisor.make_room()
     with only_one(workspace, name, "down"):
         with progress.step("Stopping the services") as said:
-            Supervisor(folder).stop()
+            supervisor.stop()
             said.append("Services stopped")
         emulator = Emulator(folder, account)
         if endpoint := emulator.endpoint:
@@ -53,15 +55,6 @@ def _destroy(workspace: Workspace, name: str, endpoint: str, progress: Progress)
             said.append(
                 f"Stacks dropped with the emulated AWS, since they cannot be destroyed one by one: {error}"
             )
-
-
-def _as_it_came_up(workspace: Workspace, folder: LocalFolder) -> Workspace:
-    """The workspace with the folders that `yard up` read, as far as they still exist."""
-    try:
-        sources = {key: Path(text) for key, text in json.loads(folder.sources_record.read_text()).items()}
-        return Workspace.at(workspace.root, **sources)
-    except (OSError, ValueError, TypeError, InputError):
-        return workspace
 
 
 def _account(workspace: Workspace, name: str, folder: LocalFolder) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,15 +17,14 @@ from yard.config import (
     load_environment,
 )
 from yard.local import packages
-from yard.local.applied import applied
+from yard.local.apply import State, apply_stacks, desired_of
 from yard.local.control import Supervisor, port_in_use
-from yard.local.desired import Applied, Aws, Desired
 from yard.local.emulator import Emulator
 from yard.local.folder import LocalFolder
 from yard.local.lock import only_one
 from yard.local.ports import is_free
-from yard.local.release import digest_of
-from yard.local.session import engine_of, synthesised
+from yard.local.session import synthesised
+from yard.local.sources import remember
 from yard.local.wait import wait_until_healthy
 
 if TYPE_CHECKING:
@@ -81,14 +79,15 @@ def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Pro
     environment = load_environment(workspace, name)
     refuse_unless_emulated(environment)
     folder = LocalFolder.of(workspace, name)
+    supervisor = Supervisor(folder)
+    supervisor.make_room()
     with only_one(workspace, name, "up"):
-        supervisor = Supervisor(folder)
         chosen = _port(supervisor, port)
         folder.create()
-        _remember_sources(workspace, folder)
+        remember(workspace, folder)
         emulator, synthesis, begun = _prepare(workspace, environment, folder, progress)
         changed, states = _apply(workspace, synthesis, emulator, supervisor, progress)
-        desired = _desired(workspace, environment, emulator, applied(states), chosen)
+        desired = desired_of(workspace, environment, emulator, states, chosen)
         changed = supervisor.apply(desired) or changed or begun
         with progress.step("Waiting for healthy services") as said:
             wait_until_healthy(supervisor, folder, progress.tell)
@@ -117,12 +116,6 @@ def _port(supervisor: Supervisor, wanted: int | None) -> int:
     if not holds_it and not is_free(chosen, 2 if supervisor.was_started else 0):
         raise YardError(port_in_use(chosen))
     return chosen
-
-
-def _remember_sources(workspace: Workspace, folder: LocalFolder) -> None:
-    """So that `yard down` destroys what was read here, from wherever it was."""
-    sources = {"apps": str(workspace.apps), "environments": str(workspace.environments)}
-    folder.sources_record.write_text(json.dumps(sources))
 
 
 def _prepare(
@@ -163,44 +156,13 @@ def _prepare(
 
 def _apply(
     workspace: Workspace, synthesis: Synthesis, emulator: Emulator, supervisor: Supervisor, progress: Progress
-) -> tuple[bool, list[dict[str, Any]]]:
+) -> tuple[bool, list[State]]:
     """Apply the stacks while the supervisor starts; whether anything changed, and the states."""
-    with ThreadPoolExecutor(max_workers=4) as pool:
+    with ThreadPoolExecutor(max_workers=1) as pool:
         starting = pool.submit(supervisor.start)
-        engine = engine_of(workspace, synthesis, offline=True, endpoint=emulator.endpoint, tell=progress.tell)
         with progress.step("Applying with Terraform") as said:
-            total = engine.apply().as_json()["total"]
-            changed = any(total.values())
+            total, states = apply_stacks(workspace, synthesis, emulator.endpoint, progress.tell)
             counts = ", ".join(f"{count} {kind}" for kind, count in total.items() if count)
             said.append(f"Terraform: {counts or 'nothing changed'}")
         started = starting.result()
-        progress.tell("Reading what is applied …")
-        states = list(pool.map(engine.state, synthesis.stacks))
-    return changed or started, states
-
-
-def _desired(
-    workspace: Workspace, environment: Environment, emulator: Emulator, state: Applied, port: int
-) -> Desired:
-    endpoint, identity = emulator.endpoint, emulator.identity
-    if endpoint is None or identity is None:
-        raise YardError(
-            "The emulated AWS ended while Terraform applied. Run `yard up` again: it repairs that."
-        )
-    for service in state.programs:
-        if not (workspace.apps / service).is_dir():
-            raise InputError(
-                f"{workspace.shown(workspace.apps / service)}: this folder with the service's code is missing."
-            )
-    return Desired(
-        applied=state,
-        aws=Aws(
-            endpoint=endpoint,
-            region=environment.region,
-            account=environment.account,
-            started=identity.create_time,
-        ),
-        apps=workspace.apps,
-        releases={service: digest_of(workspace.apps, service) for service in state.programs},
-        port=port,
-    )
+    return any(total.values()) or started, states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +49,8 @@ class Health:
 
 async def ask(session: aiohttp.ClientSession, address: str, check: HealthCheck) -> str | None:
     """Send one health check: None where the answer is a healthy one, else what was wrong with it."""
+    if not check.path:
+        return await _connect(address, check.timeout_seconds)
     timeout = aiohttp.ClientTimeout(total=check.timeout_seconds)
     try:
         async with session.get(
@@ -64,3 +67,13 @@ async def ask(session: aiohttp.ClientSession, address: str, check: HealthCheck) 
         return f"GET {check.path} gave no answer within {check.timeout_seconds:g} s"
     except (aiohttp.ClientError, OSError) as error:
         return f"GET {check.path} failed: {error}"
+
+
+async def _connect(address: str, timeout_seconds: float) -> str | None:
+    host, port = address.split(":")
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), timeout_seconds)
+    except (OSError, TimeoutError) as error:
+        return f"no connection to port {port}: {error}"
+    writer.close()
+    return None

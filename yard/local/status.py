@@ -32,9 +32,7 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
         "databases": databases,
         "notes": told["notes"] if told else [],
         "problems": [
-            *_dead(
-                emulator.was_started and not aws, "The emulated AWS was killed, and its resources with it."
-            ),
+            *_gone_cloud((emulator.was_started and not aws) or _repairing(told), told),
             *_dead(
                 supervisor.was_started and not told, "The supervisor was killed, and the services with it."
             ),
@@ -44,6 +42,20 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
             *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
         ],
     }
+
+
+def _repairing(told: dict[str, Any] | None) -> bool:
+    """Whether its resources are still being made: it may answer before the last one is there."""
+    return told is not None and bool(told["emulator"]["repairing"])
+
+
+def _gone_cloud(is_gone: bool, told: dict[str, Any] | None) -> list[str]:
+    """The supervisor begins it anew; without one `yard up` has to."""
+    text = "The emulated AWS was killed, and its resources with it."
+    if not is_gone or told is None:
+        return _dead(is_gone, text)
+    failed = told["emulator"]["last_failure"]
+    return [f"{text} {f'{failed}; {REPAIR}' if failed else 'It is being begun anew.'}"]
 
 
 def _dead(is_dead: bool, text: str) -> list[str]:

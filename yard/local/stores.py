@@ -36,9 +36,14 @@ class Stores:
         self._provided: dict[str, tuple[Database, Aws]] = {}
         self._providing: asyncio.Task[None] | None = None
         self._failure = ""
+        self._names: Mapping[str, str] = {}
 
-    async def apply(self, desired: Desired) -> None:
-        """Take a desired state: a server that nothing needs any more ends, its data stay until `yard down`."""
+    async def apply(self, desired: Desired, names: Mapping[str, str]) -> None:
+        """Take a desired state: a server that nothing needs any more ends, its data stay until `yard down`.
+
+        names: where callees answer, which are addresses in variables too.
+        """
+        self._names = names
         self._databases, self._caches = dict(desired.applied.databases), dict(desired.applied.caches)
         await self._stop_providing()
         if self._databases and self._postgres is None:
@@ -124,7 +129,7 @@ class Stores:
             if redis
             else {}
         )
-        return Addresses(databases=databases, caches=caches)
+        return Addresses(databases=databases, caches=caches, names=self._names)
 
     async def _provide(self, aws: Aws) -> None:
         """Make every database and put its password where services look for it; again until all of it is done."""

@@ -1,6 +1,7 @@
 """The daemon of a local run: runs services, opens the gateway, and takes orders on a private unix socket.
 
-`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /stop`.
+`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /room`
+(end a repair), `POST /stop`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from yard.local.desired import Desired
+from yard.local.callees import Callees
+from yard.local.desired import Desired, tasks_of
 from yard.local.folder import LocalFolder
 from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
+from yard.local.healer import Healer
 from yard.local.ports import LOOPBACK
 from yard.local.processes import Identity
 from yard.local.record import Record
@@ -36,8 +39,10 @@ class Supervisor:
         self._desired: Desired | None = None
         self._runners: dict[str, ServiceRunner] = {}
         self._stores = Stores(folder)
+        self.healer = Healer(folder)
         self._fleet = Fleet(folder, self._stores)
-        self._gateway = Gateway(self._targets, self._fleet.find)
+        self._gateway = self._new_gateway()
+        self._callees = Callees(self._new_gateway)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
 
@@ -50,20 +55,24 @@ class Supervisor:
             gone = self._runners.keys() - desired.applied.services.keys()
             self._desired = desired
             self._gateway.route(desired.applied)
-            await self._stores.apply(desired)
+            await self._callees.apply(desired.applied)
+            await self._stores.apply(desired, self._callees.addresses)
             await asyncio.gather(*(self._runners.pop(name).stop() for name in gone))
             for name in desired.applied.services:
                 if name not in self._runners:
                     self._runners[name] = ServiceRunner(name, self._folder, self._session, self._stores)
                 changed |= self._runners[name].apply(desired)
             changed |= await self._fleet.apply(desired)
+            self.healer.watch(desired.aws.account)
             return changed or bool(gone)
 
     async def stop(self) -> None:
         """Close the gateway, then end every task, then what the tasks used."""
+        await self.healer.stop()
         await self._gateway.close()
         await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
+        await self._callees.close()
         await self._stores.stop()
         await self._session.close()
         self.ended.set()
@@ -78,7 +87,7 @@ class Supervisor:
                 name: {
                     "healthy": len(runner.targets) >= runner.service.count,
                     "tasks": [_task(task) for task in runner.tasks],
-                    "routes": applied.routes(runner.service.target_group) if applied else [],
+                    "routes": applied.routes(*runner.service.target_groups) if applied else [],
                     "desired_count": runner.service.count,
                     "steady": runner.steady,
                     "restarts": runner.restarts,
@@ -87,16 +96,20 @@ class Supervisor:
                 }
                 for name, runner in sorted(self._runners.items())
             },
+            "emulator": self.healer.status(),
             "notes": list(applied.notes) if applied else [],
             "functions": self._fleet.status(),
             "databases": self._stores.status(),
         }
 
+    def _new_gateway(self) -> Gateway:
+        return Gateway(self._targets, self._fleet.find)
+
     def _targets(self, group: str) -> list[Task]:
         return [
             task
             for runner in self._runners.values()
-            if runner.service.target_group == group
+            if group in runner.service.target_groups or group == tasks_of(runner.name)
             for task in runner.targets
         ]
 
@@ -130,12 +143,17 @@ def control(supervisor: Supervisor) -> web.Application:
     async def status(_: web.Request) -> web.Response:
         return web.json_response(supervisor.status())
 
+    async def room(_: web.Request) -> web.Response:
+        await supervisor.healer.make_room()
+        return web.json_response({})
+
     async def stop(_: web.Request) -> web.Response:
         await supervisor.stop()
         return web.json_response({})
 
     app = web.Application(client_max_size=64 * 1024**2)
-    app.add_routes([web.put("/desired", desired), web.get("/status", status), web.post("/stop", stop)])
+    app.add_routes([web.put("/desired", desired), web.get("/status", status)])
+    app.add_routes([web.post("/room", room), web.post("/stop", stop)])
     return app
 
 

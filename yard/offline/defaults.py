@@ -104,6 +104,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "volume.docker_volume_configuration.autoprovision": False,
         "volume.efs_volume_configuration.root_directory": "/",
     },
+    "aws_elasticache_replication_group": {"automatic_failover_enabled": False, "multi_az_enabled": False},
+    "aws_elasticache_subnet_group": {"description": "Managed by Terraform"},
+    "aws_elasticache_user": {"no_password_required": False},
     "aws_flow_log": {
         "destination_options.file_format": "plain-text",
         "destination_options.hive_compatible_partitions": False,

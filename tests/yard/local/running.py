@@ -28,7 +28,7 @@ def desired(
             "name": "hello",
             "count": 1,
             "task": Task(**{"definition": "arn:definition:1", "command": COMMAND, **task}),
-            "target_group": GROUP,
+            "target_groups": (GROUP,),
             "health_check": HealthCheck(
                 path="/health", healthy_threshold=2, unhealthy_threshold=2, interval_seconds=1
             ),

@@ -148,7 +148,7 @@ def test_an_unhealthy_task_is_replaced(
 def test_a_worker_without_a_target_group_runs_and_takes_no_requests(
     supervisor: Supervisor, local_folder: LocalFolder, tmp_path: Path
 ) -> None:
-    wanted = desired(tmp_path / "apps", target_group=None, health_check=None)
+    wanted = desired(tmp_path / "apps", target_groups=(), health_check=None)
 
     bring(supervisor, wanted, local_folder)
 

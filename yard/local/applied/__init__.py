@@ -12,7 +12,8 @@ from yard.local.applied.caches import caches
 from yard.local.applied.databases import databases
 from yard.local.applied.ecs import services
 from yard.local.applied.functions import api_rules, function_targets, functions, mappings, notes
-from yard.local.applied.listener import default_action, idle_timeout_seconds, rules
+from yard.local.applied.listener import default_action, front_listener, idle_timeout_seconds, rules
+from yard.local.applied.names import callees
 from yard.local.applied.resources import Resources, State
 from yard.local.desired import Applied
 
@@ -25,15 +26,17 @@ def applied(states: Iterable[State]) -> Applied:
     Raises YardError where a state describes something that cannot run here, naming the resource.
     """
     resources = Resources(states)
+    listener = front_listener(resources)
     return Applied(
         services={service.name: service for service in services(resources)},
         functions=functions(resources),
         function_targets=function_targets(resources),
         mappings=mappings(resources),
+        callees=callees(resources),
         databases=databases(resources),
         caches=caches(resources),
-        rules=(*rules(resources), *api_rules(resources)),
-        default=default_action(resources),
+        rules=(*rules(resources, listener), *api_rules(resources)),
+        default=default_action(listener),
         idle_timeout_seconds=idle_timeout_seconds(resources),
         notes=tuple(notes(resources)),
     )

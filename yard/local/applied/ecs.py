@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from yard.config import YardError
 from yard.local.applied.listener import health_check
 from yard.local.applied.resources import Resource, Resources, Values, first, number
-from yard.local.desired import Service, Task
+from yard.local.desired import HealthCheck, Service, Task
 
 # Sources: "ContainerDefinition, stopTimeout"; "Target group attributes".
 STOP_TIMEOUT_SECONDS = 30
@@ -17,24 +17,33 @@ DEREGISTRATION_DELAY_SECONDS = 300
 
 def services(resources: Resources) -> Iterator[Service]:
     """Every ECS service; YardError where one cannot run here."""
-    definitions = {
-        name: definition
-        for definition in resources.of("aws_ecs_task_definition")
-        for name in _names_of_definition(definition.values)
-    }
     groups = {values["arn"]: values for values in resources.values("aws_lb_target_group")}
     minimums = {
         values.get("resource_id", ""): int(values.get("min_capacity") or 0)
         for values in resources.values("aws_appautoscaling_target")
     }
     for service in resources.of("aws_ecs_service"):
-        found = definitions.get(service.values.get("task_definition") or "")
-        if found is None:
-            raise YardError(
-                f"{service.address}: its task definition {service.values.get('task_definition')!r} is in no applied"
-                " stack. Apply the stack that holds it, then run `yard up` again."
-            )
-        yield _service(service.values, found, groups, minimums)
+        definition = _definition_of(resources, service)
+        container = _container(definition, service.values)
+        cluster = str(service.values.get("cluster") or "default").rsplit("/", 1)[-1]
+        minimum = minimums.get(f"service/{cluster}/{service.values['name']}", 0)
+        yield _service(service.values, container, definition, groups, minimum)
+
+
+def container_of(resources: Resources, service: Resource) -> Values:
+    """The container of an ECS service that takes the requests, as its task definition has it. YardError."""
+    return _container(_definition_of(resources, service), service.values)
+
+
+def _definition_of(resources: Resources, service: Resource) -> Resource:
+    wanted = service.values.get("task_definition") or ""
+    for definition in resources.of("aws_ecs_task_definition"):
+        if wanted in _names_of_definition(definition.values):
+            return definition
+    raise YardError(
+        f"{service.address}: its task definition {service.values.get('task_definition')!r} is in no applied"
+        " stack. Apply the stack that holds it, then run `yard up` again."
+    )
 
 
 def _names_of_definition(values: Values) -> set[str]:
@@ -45,28 +54,38 @@ def _names_of_definition(values: Values) -> set[str]:
 
 
 def _service(
-    service: Values, definition: Resource, groups: dict[str, Values], minimums: dict[str, int]
+    service: Values, container: Values, definition: Resource, groups: dict[str, Values], minimum: int
 ) -> Service:
-    balancer = first(service.get("load_balancer"))
-    container = _container(definition, balancer.get("container_name"))
-    group = groups.get(balancer.get("target_group_arn") or "")
-    cluster = str(service.get("cluster") or "default").rsplit("/", 1)[-1]
-    minimum = minimums.get(f"service/{cluster}/{service['name']}", 0)
+    names = [name for block in service.get("load_balancer") or () for name in _groups_in(block)]
+    group = groups.get(names[0], {}) if names else {}
     return Service(
         name=container["name"],
         count=max(int(service.get("desired_count") or 0), minimum),
         task=_task(container, definition),
-        target_group=group["arn"] if group else None,
-        health_check=health_check(group) if group else None,
+        target_groups=tuple(names),
+        health_check=health_check(group) if group else _registered_check(service),
         grace_period_seconds=float(service.get("health_check_grace_period_seconds") or 0),
-        deregistration_delay_seconds=number(
-            (group or {}).get("deregistration_delay"), DEREGISTRATION_DELAY_SECONDS
-        ),
+        deregistration_delay_seconds=number(group.get("deregistration_delay"), DEREGISTRATION_DELAY_SECONDS),
     )
 
 
-def _container(definition: Resource, name: str | None) -> Values:
+def _groups_in(block: Values) -> Iterator[str]:
+    """The target groups of a load_balancer block: during a deployment ECS shifts between two."""
+    yield block["target_group_arn"]
+    if alternate := first(block.get("advanced_configuration")).get("alternate_target_group_arn"):
+        yield alternate
+
+
+def _registered_check(service: Values) -> HealthCheck | None:
+    """Of tasks that callers reach by name alone: they are ready when they take connections."""
+    if not service.get("service_registries"):
+        return None
+    return HealthCheck(interval_seconds=5, healthy_threshold=1, unhealthy_threshold=3)
+
+
+def _container(definition: Resource, service: Values) -> Values:
     """The container that takes the requests, else the first essential one; sidecars have no code on this disk."""
+    name = first(service.get("load_balancer")).get("container_name")
     text = definition.values.get("container_definitions") or "[]"
     containers: list[Values] = json.loads(text) if isinstance(text, str) else text
     for container in containers:

@@ -18,11 +18,11 @@ CONDITIONS: dict[str, Literal["path", "host", "method", "header", "query"]] = {
 }
 # Source: "Application Load Balancers, idle timeout".
 IDLE_TIMEOUT_SECONDS = 60
+WEB_PORTS = (80, 443)
 
 
-def rules(resources: Resources) -> tuple[Rule, ...]:
-    """The rules of the gateway's listener, by priority."""
-    listener = _gateway_listener(resources)
+def rules(resources: Resources, listener: Values) -> tuple[Rule, ...]:
+    """The rules of a listener, by priority."""
     found = [
         Rule(
             priority=int(rule.values.get("priority") or 0),
@@ -35,12 +35,28 @@ def rules(resources: Resources) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.priority))
 
 
-def default_action(resources: Resources) -> Action:
-    """What the listener does with a request that no rule takes."""
-    listener = _gateway_listener(resources)
+def default_action(listener: Values) -> Action:
+    """What a listener does with a request that no rule takes."""
     if not listener:
         return Action(kind="fixed-response")
     return action(listener.get("default_action"), "the listener")
+
+
+def front_listener(resources: Resources) -> Values:
+    """The listener that clients come to, on a port that browsers know; empty where there is none.
+
+    Of several the one that rules hang on, then HTTPS before the one that only redirects to it.
+    """
+    ruled = {values.get("listener_arn") for values in resources.values("aws_lb_listener_rule")}
+    listeners = resources.values("aws_lb_listener")
+    listeners.sort(
+        key=lambda values: (
+            number(values.get("port"), 80) not in WEB_PORTS,  # the others are for calls between services
+            values.get("arn") not in ruled,
+            values.get("protocol") != "HTTPS",
+        )
+    )
+    return listeners[0] if listeners else {}
 
 
 def idle_timeout_seconds(resources: Resources) -> float:
@@ -61,14 +77,6 @@ def health_check(group: Values) -> HealthCheck:
         healthy_threshold=int(check.get("healthy_threshold") or 5),
         unhealthy_threshold=int(check.get("unhealthy_threshold") or 2),
     )
-
-
-def _gateway_listener(resources: Resources) -> Values:
-    """The listener that the rules hang on: of several, HTTPS before the one that only redirects to it."""
-    ruled = {values.get("listener_arn") for values in resources.values("aws_lb_listener_rule")}
-    listeners = resources.values("aws_lb_listener")
-    listeners.sort(key=lambda values: (values.get("arn") not in ruled, values.get("protocol") != "HTTPS"))
-    return listeners[0] if listeners else {}
 
 
 def _conditions(rule: Values, address: str) -> Iterator[Condition]:

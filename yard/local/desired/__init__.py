@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
-from yard.local.desired.routes import Action, Condition, Rule
+from yard.local.desired.routes import Action, Callee, Condition, Rule, tasks_of
 from yard.local.desired.services import HealthCheck, Service, Task
 from yard.local.desired.stores import Cache, Database
 from yard.local.desired.whole import Applied, Aws, Desired
@@ -13,6 +13,7 @@ __all__ = [
     "Applied",
     "Aws",
     "Cache",
+    "Callee",
     "Condition",
     "Database",
     "Desired",
@@ -23,4 +24,5 @@ __all__ = [
     "Rule",
     "Service",
     "Task",
+    "tasks_of",
 ]

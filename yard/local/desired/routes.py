@@ -32,3 +32,20 @@ class Rule(Value):
     priority: int
     conditions: tuple[Condition, ...]
     action: Action
+
+
+class Callee(Value):
+    """Where services call each other: one address on this machine for what the definitions call `places`.
+
+    places: `quotes.local.internal:8080`, as it stands in URLs. Rules and default action are those of the internal load
+    balancer's listener; where tasks are called directly, the default forwards to them all.
+    """
+
+    places: tuple[str, ...]
+    rules: tuple[Rule, ...] = ()
+    default: Action
+
+
+def tasks_of(service: str) -> str:
+    """What an action forwards to that means all healthy tasks of a service, whatever target group they are in."""
+    return f"tasks/{service}"

@@ -8,10 +8,11 @@ from yard.local.desired.value import Value
 class HealthCheck(Value):
     """How a target group tells whether a task may take requests.
 
+    path: what to ask for; empty where it is enough that connections are taken.
     codes: the status codes that mean healthy, as AWS writes them (`200`, `200-299`, `200,204`).
     """
 
-    path: str
+    path: str = ""
     codes: str = "200"
     interval_seconds: float = 30
     timeout_seconds: float = 5
@@ -44,7 +45,8 @@ class Task(Value):
 class Service(Value):
     """An ECS service: how many tasks, and how their health is told.
 
-    target_group: its ARN; None for a worker that takes no requests (healthy while it runs).
+    target_groups: ARNs of those that its tasks are in; none for a worker that takes no requests.
+    health_check: None for one that is healthy while it runs.
     grace_period_seconds: how long after its start a task may fail health checks.
     deregistration_delay_seconds: how long a task may finish its requests before it is stopped.
     """
@@ -52,7 +54,7 @@ class Service(Value):
     name: str
     count: int
     task: Task
-    target_group: str | None = None
+    target_groups: tuple[str, ...] = ()
     health_check: HealthCheck | None = None
     grace_period_seconds: float = 0
     deregistration_delay_seconds: float = 300

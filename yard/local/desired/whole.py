@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
-from yard.local.desired.routes import Action, Rule
+from yard.local.desired.routes import Action, Callee, Rule
 from yard.local.desired.services import Service
 from yard.local.desired.stores import Cache, Database
 from yard.local.desired.value import Value
+
+# Source: "What's in a Secrets Manager secret?": an ARN ends with six random characters.
+SUFFIX = re.compile(r"(?<=:secret:)(.+)-[A-Za-z0-9]{6}(?=:|$)")
 
 
 class Applied(Value):
@@ -23,6 +27,7 @@ class Applied(Value):
     functions: dict[str, Function] = {}
     function_targets: dict[str, FunctionTarget] = {}
     mappings: tuple[QueueMapping, ...] = ()
+    callees: tuple[Callee, ...] = ()
     databases: dict[str, Database] = {}
     caches: dict[str, Cache] = {}
     rules: tuple[Rule, ...] = ()
@@ -35,7 +40,7 @@ class Applied(Value):
         """The services of which a program runs here: each has a folder with its code."""
         return sorted({*self.services, *(function.service for function in self.functions.values())})
 
-    def routes(self, *target_groups: str | None) -> list[str]:
+    def routes(self, *target_groups: str) -> list[str]:
         """The path patterns that lead to target groups, in order of priority."""
         return [
             pattern
@@ -72,9 +77,11 @@ class Desired(Value):
     def revision(self, service: str) -> str:
         """Digest of everything a task is started from: tasks of another revision are replaced.
 
-        A cloud begun anew at the same address replaces none: it is filled with the same resources and secrets.
+        A cloud begun anew replaces none: there the same definition has another number, the same secret another ending.
         """
-        return self._digest(self.applied.services[service].task, service)
+        task = self.applied.services[service].task
+        secrets = {name: SUFFIX.sub(r"\1", arn) for name, arn in task.secrets.items()}
+        return self._digest(task.model_copy(update={"definition": "", "secrets": secrets}), service)
 
     def function_revision(self, name: str) -> str:
         """The same of a function and its workers."""
