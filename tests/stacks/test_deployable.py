@@ -28,7 +28,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         build(
             environment(),
-            service(deploy={"strategy": "canary"}),
+            service(routes=[], scale={"requests_per_task": 5}),
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 
