@@ -13,9 +13,9 @@ REPAIR = "`yard up` repairs it."
 
 
 def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
-    """The shape of `yard status --json`: gateway, aws, services, functions, sites, databases, notes, and problems in words.
+    """The shape of `yard status --json`: gateway, aws, services, functions, sites, databases, notes, problems.
 
-    gateway and aws are addresses, or None where nothing answers there.
+    gateway and aws are addresses, or None where nothing answers there; problems and notes are sentences.
     """
     environment = load_environment(workspace, name)
     folder = LocalFolder.of(workspace, name)
