@@ -35,8 +35,6 @@ def _service_problems(environment: Environment, service: Service) -> Iterator[st
             f"{data.database.edition} of sqlserver has no standby in another zone, as databases in"
             f" {environment.name} have. Use standard or enterprise.",
         )
-    if data.cache:
-        yield service.problem("data.cache", f"{data.cache.engine} cannot be deployed yet. Take it out.")
     if service.scale.requests_per_task and not service.routes:
         yield service.problem(
             "scale.requests_per_task",

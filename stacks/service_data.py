@@ -15,6 +15,7 @@ from modules.security.secret import Secret
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
+from stacks.service_cache import ServiceCache
 from stacks.service_database import ServiceDatabase
 from yard.config import Service
 
@@ -23,7 +24,7 @@ class ServiceData:
     """Makes the manifest's data stores in a stack and gives `role` the rights that its code needs.
 
     environment: variable -> value, such as `TABLE_PRODUCTS`.
-    queues: by the manifest's name. database: None where the service has none. signals: what is watched of them all.
+    queues: by the manifest's name. database, cache: None where it has none. signals: what is watched of them all.
     """
 
     def __init__(
@@ -48,16 +49,18 @@ class ServiceData:
         self._queues()
         self._events()
         self.database = self._database()
+        self.cache = self._cache()
 
     @property
     def needs_vpc(self) -> bool:
         """Whether there is something that only members of the VPC reach: a runtime outside must come in."""
-        return self.database is not None
+        return self.database is not None or self.cache is not None
 
     def allow_from(self, security_group_id: str) -> None:
-        """Let the workload's security group into the database. A runtime calls this once."""
-        if self.database:
-            self.database.allow_from(security_group_id)
+        """Let the workload's security group into database and cache. A runtime calls this once."""
+        for store in (self.database, self.cache):
+            if store:
+                store.allow_from(security_group_id)
 
     def secrets(self, reader: Role) -> dict[str, str]:
         """Variable -> ARN of the secret; `reader` may read the values: ECS, not the code, fetches them."""
@@ -164,6 +167,23 @@ class ServiceData:
             made.environment["DATABASE_SECRET_ARN"],
             "The secret with user and password.",
         )
+        return made
+
+    def _cache(self) -> ServiceCache | None:
+        wanted = self._service.data.cache
+        if wanted is None:
+            return None
+        made = ServiceCache(
+            self._stack,
+            wanted,
+            service=self._service.name,
+            network=self._network,
+            key=self._key,
+            role=self._role,
+        )
+        self.environment |= made.environment
+        self.signals += made.signals
+        self._stack.output("cache_url", made.environment["CACHE_URL"], "Where the cache is.")
         return made
 
     def _tell(self, variable: str, value: str, description: str) -> None:

@@ -17,6 +17,7 @@ RETENTION = {
     "aws_db_instance": "backup_retention_period",
     "aws_docdb_cluster": "backup_retention_period",
     "aws_elasticache_replication_group": "snapshot_retention_limit",
+    "aws_elasticache_serverless_cache": "snapshot_retention_limit",
     "aws_neptune_cluster": "backup_retention_period",
     "aws_rds_cluster": "backup_retention_period",
 }

@@ -224,7 +224,7 @@ def all_mutations() -> list[Mutation]:
             _services,
             _network,
             _edges,
-            _database,
+            _databases,
             _fronts,
             _later,
         )
@@ -614,8 +614,8 @@ def _fronts() -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _database() -> Iterator[Row]:
-    database = "aws_db_instance"
+def _databases() -> Iterator[Row]:
+    database, cache = "aws_db_instance", "aws_elasticache_replication_group"
     for policy, kind, argument, value in (
         ("YARD_DATA_1", database, "storage_encrypted", False),
         ("YARD_DATA_4", database, "lifecycle", None),
@@ -626,6 +626,13 @@ def _database() -> Iterator[Row]:
         ("YARD_NET_2", database, "publicly_accessible", True),
         ("YARD_SEC_2", database, "password", "hunter2"),
         ("YARD_TLS_2", "aws_db_parameter_group", "parameter", []),
+        ("YARD_DATA_4", cache, "lifecycle", None),
+        ("YARD_DATA_1", cache, "kms_key_id", None),
+        ("YARD_DATA_7", cache, "snapshot_retention_limit", 0),
+        ("YARD_DATA_8", cache, "automatic_failover_enabled", False),
+        ("YARD_DATA_8", cache, "num_cache_clusters", 1),
+        ("YARD_SEC_2", cache, "auth_token", "hunter2hunter2hunter2"),
+        ("YARD_TLS_2", cache, "transit_encryption_enabled", False),
     ):
         yield policy, "shop", f"{kind}: {argument} = {value}", put(kind, argument, value)
     yield "YARD_DATA_9", "shop", "open the database to everybody in the VPC", put(
@@ -634,14 +641,7 @@ def _database() -> Iterator[Row]:
 
 
 def _later() -> Iterator[Row]:
-    cache = "aws_elasticache_replication_group"
     for policy, kind, argument, value in (
-        ("YARD_DATA_1", cache, "kms_key_id", None),
-        ("YARD_DATA_7", cache, "snapshot_retention_limit", 0),
-        ("YARD_DATA_8", cache, "automatic_failover_enabled", False),
-        ("YARD_DATA_8", cache, "num_cache_clusters", 1),
-        ("YARD_SEC_2", cache, "auth_token", "hunter2hunter2hunter2"),
-        ("YARD_TLS_2", cache, "transit_encryption_enabled", False),
         ("YARD_NET_2", "aws_db_subnet_group", "subnet_ids", ["${aws_subnet.open.id}"]),
         ("YARD_LAMBDA_1", "aws_lambda_function", "timeout", None),
         ("YARD_LAMBDA_1", "aws_lambda_function", "reserved_concurrent_executions", -1),

@@ -52,6 +52,7 @@ data:
   tables: {products: {hash_key: id}}
   buckets: {images: {}}
   database: {engine: postgres}
+  cache: {engine: valkey, mode: replicas}
 queues: {orders: {}}
 secrets: [payment_api_key]
 """

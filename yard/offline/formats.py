@@ -23,6 +23,7 @@ _ARN = "arn:{partition}"
 _EC2 = _ARN + ":ec2:{region}:{account}:"
 _ELB = _ARN + ":elasticloadbalancing:{region}:{account}:"
 _ECS = _ARN + ":ecs:{region}:{account}:"
+_API = _ARN + ":apigateway:{region}::/"
 
 
 def _ec2(prefix: str, kind: str, **more: Any) -> dict[str, Any]:
@@ -54,6 +55,22 @@ def _domain_validation_options(value: Value, random: Random) -> list[dict[str, s
         }
         for name in dict.fromkeys(name for name in names if isinstance(name, str))
     ]
+
+
+def _function_version(value: Value, _: Random) -> str:
+    """The first that is published, or what is not. Source: "Resource: aws_lambda_function", version."""
+    return "1" if value("publish") else "$LATEST"
+
+
+def _code_hash(value: Value, random: Random) -> str:
+    """The base64 of the code's SHA-256, which its `source_code_hash` is too."""
+    given = value("source_code_hash")
+    return given if isinstance(given, str) and given else random("mixed", 43, "code") + "="
+
+
+def _invoke(function: str) -> str:
+    """Where API Gateway invokes a function. Source: "Resource: aws_lambda_function", invoke_arn."""
+    return f"{_ARN}:apigateway:{{region}}:lambda:path/2015-03-31/functions/{function}/invocations"
 
 
 FORMATS: dict[str, dict[str, Any]] = {
@@ -349,8 +366,72 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
     # Compute
     "aws_lambda_function": _by_name(
-        "lambda", "function:", version="$LATEST", last_modified="2025-01-01T00:00:00.000+0000"
+        "lambda",
+        "function:",
+        version=_function_version,
+        last_modified="2025-01-01T00:00:00.000+0000",
+        code_sha256=_code_hash,
+        invoke_arn=_invoke("{arn}"),
+        qualified_arn="{arn}:{version}",
+        qualified_invoke_arn=_invoke("{arn}:{version}"),
+        signing_job_arn="",
+        signing_profile_version_arn="",
+        source_code_size=1,
     ),
+    "aws_lambda_event_source_mapping": {
+        "id": "{uuid}",
+        "uuid": "{id}",
+        "arn": _ARN + ":lambda:{region}:{account}:event-source-mapping:{id}",
+        "function_arn": "{function_name}",
+        "last_processing_result": "",
+        "state": "Enabled",
+        "state_transition_reason": "USER_INITIATED",
+    },
+    "aws_lambda_permission": {"id": "{statement_id}", "statement_id": "terraform-{digits:26}"},
+    "aws_lambda_provisioned_concurrency_config": {"id": "{function_name},{qualifier}"},
+    "aws_cloudformation_stack": {
+        "id": _ARN + ":cloudformation:{region}:{account}:stack/{name}/{uuid}",
+        "outputs": {},
+    },
+    "aws_codedeploy_app": {
+        "id": "{application_id}:{name}",
+        "application_id": "{uuid}",
+        "arn": _ARN + ":codedeploy:{region}:{account}:application:{name}",
+        "github_account_name": "",
+    },
+    "aws_codedeploy_deployment_config": {
+        "id": "{deployment_config_name}",
+        "arn": _ARN + ":codedeploy:{region}:{account}:deploymentconfig:{deployment_config_name}",
+        "deployment_config_id": "{uuid}",
+    },
+    "aws_codedeploy_deployment_group": {
+        "id": "{deployment_group_id}",
+        "arn": _ARN + ":codedeploy:{region}:{account}:deploymentgroup:{app_name}/{deployment_group_name}",
+        "compute_platform": "Lambda",
+        "deployment_group_id": "{uuid}",
+    },
+    "aws_apigatewayv2_api": {
+        "id": "{hex:10}",
+        "arn": _API + "apis/{id}",
+        "api_endpoint": "https://{id}.execute-api.{region}.amazonaws.com",
+        "execution_arn": _ARN + ":execute-api:{region}:{account}:{id}",
+        "ip_address_type": "ipv4",
+    },
+    "aws_apigatewayv2_integration": {"id": "{hex:7}", "integration_response_selection_expression": ""},
+    "aws_apigatewayv2_route": {"id": "{hex:7}"},
+    "aws_apigatewayv2_stage": {
+        "id": "{name}",
+        "arn": _API + "apis/{api_id}/stages/{name}",
+        "deployment_id": "{hex:6}",
+        "execution_arn": _ARN + ":execute-api:{region}:{account}:{api_id}/{name}",
+        "invoke_url": "https://{api_id}.execute-api.{region}.amazonaws.com/",
+    },
+    "aws_apigatewayv2_domain_name": {
+        "id": "{domain_name}",
+        "arn": _API + "domainnames/{domain_name}",
+        "api_mapping_selection_expression": "$request.basepath",
+    },
+    "aws_apigatewayv2_api_mapping": {"id": "{hex:6}"},
 }
 
 

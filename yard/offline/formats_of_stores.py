@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 _ARN = "arn:{partition}"
+_CACHE = _ARN + ":elasticache:{region}:{account}:"
 _RDS = _ARN + ":rds:{region}:{account}:"
 
 
@@ -67,6 +68,43 @@ STORE_FORMATS: dict[str, dict[str, Any]] = {
         "vpc_id": "vpc-{hex:17}",
         "supported_network_types": ["IPV4"],
     },
+    "aws_elasticache_replication_group": {
+        "id": "{replication_group_id}",
+        "arn": _CACHE + "replicationgroup:{replication_group_id}",
+        "primary_endpoint_address": "master.{replication_group_id}.{hex:6}.euw1.cache.amazonaws.com",
+        "reader_endpoint_address": "replica.{replication_group_id}.{hex:6}.euw1.cache.amazonaws.com",
+        "configuration_endpoint_address": "",
+        "engine_version_actual": "{engine_version}.0",
+        "cluster_enabled": False,
+        "cluster_mode": "disabled",
+        "ip_discovery": "ipv4",
+        "network_type": "ipv4",
+    },
+    "aws_elasticache_serverless_cache": {
+        "id": "{name}",
+        "arn": _CACHE + "serverlesscache:{name}",
+        "endpoint": lambda value, random: [
+            {
+                "address": f"{value('name')}-{random('hex', 6, 'address')}.serverless.cache.amazonaws.com",
+                "port": 6379,
+            }
+        ],
+        "reader_endpoint": lambda value, random: [
+            {
+                "address": f"{value('name')}-{random('hex', 6, 'address')}.serverless.cache.amazonaws.com",
+                "port": 6380,
+            }
+        ],
+        "full_engine_version": "{major_engine_version}.0",
+        "status": "available",
+    },
+    "aws_elasticache_subnet_group": {
+        "id": "{name}",
+        "arn": _CACHE + "subnetgroup:{name}",
+        "vpc_id": "vpc-{hex:17}",
+    },
+    "aws_elasticache_user": {"id": "{user_id}", "arn": _CACHE + "user:{user_id}"},
+    "aws_elasticache_user_group": {"id": "{user_group_id}", "arn": _CACHE + "usergroup:{user_group_id}"},
     "aws_rds_cluster": {
         "id": "{cluster_identifier}",
         "arn": _RDS + "cluster:{cluster_identifier}",

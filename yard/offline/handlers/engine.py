@@ -15,11 +15,14 @@ from yard.offline.handlers.declaration import Declaration, Operation, Procedure,
 from yard.offline.handlers.requests import call
 from yard.offline.handlers.tags import apply_tags, read_tags
 
-# ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, …
-GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|^404$", re.I)
-# Where the code tells nothing: Application Auto Scaling, Secrets Manager, ECS task definitions (ClientException).
+# ResourceNotFoundException, InvalidVpcID.NotFound, NoSuchEntity, AWS.SimpleQueueService.NonExistentQueue, 404, and
+# InvalidTarget for a target that is not registered, …
+GONE = re.compile(r"NotFound|NoSuch|NonExist|NotExist|NotAttached|^InvalidTarget$|^404$", re.I)
+# Where the code tells nothing: Application Auto Scaling, Secrets Manager, ECS task definitions (ClientException),
+# CloudFormation (ValidationError).
 NONE_FOUND = re.compile(
-    r"No [\w ]+ found for|.*currently marked deleted|Unable to describe task definition", re.S
+    r"No [\w ]+ found for|.*currently marked deleted|Unable to describe task definition|Stack .*does not exist",
+    re.S,
 )
 FIELD = re.compile(r"\{(\w+)(\.\.\.)?\}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yard.offline.handlers.declaration import Declaration, Operation, changes, creates, reads
+from yard.offline.handlers.declaration import Change, Declaration, Operation, changes, creates, reads
 from yard.offline.handlers.declarations.ecs import TAGS
 
 REPOSITORY = {"repositoryName": "name"}
@@ -62,4 +62,25 @@ IMAGE_LIFECYCLE = Declaration(
     id="{repository}",
 )
 
-DECLARATIONS = {"aws_ecr_repository": REPOSITORIES, "aws_ecr_lifecycle_policy": IMAGE_LIFECYCLE}
+_PUT_POLICY = Operation("set_repository_policy", {"repositoryName": "repository", "policyText": "policy"})
+REPOSITORY_POLICY = Declaration(
+    service="ecr",
+    create=_PUT_POLICY,
+    read=(
+        reads(
+            "get_repository_policy",
+            {"repositoryName": "repository"},
+            policy="policyText",
+            filled="registry_id",
+        ),
+    ),
+    changes=(Change(frozenset({"policy"}), _PUT_POLICY),),
+    delete=Operation("delete_repository_policy", {"repositoryName": "repository"}),
+    id="{repository}",
+)
+
+DECLARATIONS = {
+    "aws_ecr_repository": REPOSITORIES,
+    "aws_ecr_lifecycle_policy": IMAGE_LIFECYCLE,
+    "aws_ecr_repository_policy": REPOSITORY_POLICY,
+}

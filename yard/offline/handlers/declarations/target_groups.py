@@ -65,8 +65,10 @@ def health_source(name: str) -> Source:
 
 def group_attributes(values: Values) -> list[dict[str, Any]]:
     """The attributes that AWS takes for this kind of target group; it refuses the others even if they are off."""
-    refused = set()
-    if values.get("target_type") != "lambda":
+    refused: set[str] = set()
+    if values.get("target_type") == "lambda":
+        refused = TARGET_GROUP_ATTRIBUTES.keys() - {"lambda_multi_value_headers_enabled"}
+    else:
         refused.add("lambda_multi_value_headers_enabled")
     if values.get("protocol") in (None, "HTTP", "HTTPS"):
         refused |= {"connection_termination", "preserve_client_ip", "proxy_protocol_v2"}
@@ -126,4 +128,35 @@ TARGET_GROUP = Declaration(
     tags=TAGS,
 )
 
-DECLARATIONS = {"aws_lb_target_group": TARGET_GROUP}
+
+def member(values: Values) -> list[dict[str, Any]]:
+    """The one target of an attachment; a function has no port."""
+    found = {"Id": values["target_id"], "Port": values.get("port")}
+    return [{name: value for name, value in found.items() if value is not None}]
+
+
+def registered(answer: Any, values: Values) -> Any:
+    """The target, unless it is about to go."""
+    gone = ("Target.NotRegistered", "Target.DeregistrationInProgress")
+    return next(
+        (
+            one["Target"]
+            for one in answer["TargetHealthDescriptions"]
+            if one["Target"]["Id"] == values["target_id"] and one["TargetHealth"].get("Reason") not in gone
+        ),
+        None,
+    )
+
+
+_MEMBER: dict[str, Source] = {"TargetGroupArn": "target_group_arn", "Targets": member}
+ATTACHMENT = Declaration(
+    service="elbv2",
+    create=Operation("register_targets", _MEMBER),
+    read=(reads("describe_target_health", _MEMBER, registered, ignored="port"),),
+    delete=Operation("deregister_targets", _MEMBER),
+    # An attachment has no id of AWS's (source: "Resource: aws_lb_target_group_attachment": import is not supported).
+    id="{target_group_arn}-{target_id}",
+    import_id="{target_group_arn}|{target_id...}",
+)
+
+DECLARATIONS = {"aws_lb_target_group": TARGET_GROUP, "aws_lb_target_group_attachment": ATTACHMENT}
