@@ -21,6 +21,7 @@ from stacks.network import NetworkStack  # noqa: E402
 from stacks.observability import ObservabilityStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
 from stacks.service import ServiceStack  # noqa: E402
+from stacks.shifting import shifts  # noqa: E402
 from stacks.site import SiteStack  # noqa: E402
 from yard.config import Environment, Service  # noqa: E402
 
@@ -39,13 +40,17 @@ def build(
     Raises InputError, before the first stack, for what cannot be deployed.
     """
     refuse_undeployable(environment, services)
+    shifting = [service for service in services.values() if shifts(service)]
     priorities = rule_priorities(
-        route for one in services.values() if one.runtime != "static" for route in one.routes
+        (route for one in services.values() if one.runtime != "static" for route in one.routes),
+        shifting={route for service in shifting for route in service.routes},
     )
     network = NetworkStack(app, environment)
     front = front_of(environment, services)
     calls = Calls(services)
-    platform = PlatformStack(app, environment, network, calls, front=front)
+    platform = PlatformStack(
+        app, environment, network, calls, front=front, tried=any(service.routes for service in shifting)
+    )
     observability = ObservabilityStack(app, environment, platform)
     made: dict[str, ServiceStack] = {}
     sites: dict[str, SiteStack] = {}

@@ -8,14 +8,22 @@ from modules.edge.behaviours import behaviours
 from stacks.front import front_of, origin_facing_prefix_list
 from stacks.runtimes import RUNTIMES
 from stacks.service_database import has_standby
+from stacks.shifting import shifting_problems
 from yard.config import Environment, InputError, Service
 from yard.config.database_engines import SINGLE_ZONE_EDITIONS
 
 
 def refuse_undeployable(environment: Environment, services: Mapping[str, Service]) -> None:
     """Raise InputError with everything that would otherwise be ignored, or fail halfway through an apply."""
+    called = {callee for service in services.values() for callee in service.calls}
     problems = [
-        problem for service in services.values() for problem in _service_problems(environment, service)
+        problem
+        for service in services.values()
+        for problem in (
+            *_service_problems(environment, service),
+            *shifting_problems(service, called),
+            *_only_on_ecs(service),
+        )
     ]
     problems += _edge_problems(environment, services)
     if problems:
@@ -27,7 +35,7 @@ def _service_problems(environment: Environment, service: Service) -> Iterator[st
     if service.runtime not in (*RUNTIMES, "static"):
         known = " or ".join(RUNTIMES)
         yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
-    if strategy != "rolling" and service.runtime != "lambda":
+    if strategy != "rolling" and service.runtime == "eks":
         yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
     if data.database and data.database.edition in SINGLE_ZONE_EDITIONS and has_standby(environment):
         yield service.problem(
@@ -58,3 +66,12 @@ def _edge_problems(environment: Environment, services: Mapping[str, Service]) ->
         )
     except ValueError as error:
         yield environment.problem("edge", str(error))
+
+
+def _only_on_ecs(service: Service) -> Iterator[str]:
+    if service.runtime == "ecs":
+        return
+    if service.scale.messages_per_task:
+        yield service.problem("scale.messages_per_task", f"means nothing on {service.runtime}. Take it out.")
+    if service.jobs:
+        yield service.problem("jobs", f"cannot be deployed on {service.runtime} yet. Take it out.")

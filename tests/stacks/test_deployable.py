@@ -9,7 +9,6 @@ from yard.config import InputError
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"runtime": "eks"}, "runtime: eks cannot be deployed yet. Use ecs or lambda."),
-    ({"deploy": {"strategy": "canary"}}, "deploy.strategy: canary cannot be deployed yet. Use rolling."),
     (
         {"routes": [], "scale": {"requests_per_task": 5}},
         "scale.requests_per_task: a service without routes gets no requests. Add a route, or take it out.",

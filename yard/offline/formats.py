@@ -285,6 +285,16 @@ FORMATS: dict[str, dict[str, Any]] = {
         "version_id": "terraform-{digits:26}",
         "version_stages": ["AWSCURRENT"],
     },
+    "aws_scheduler_schedule_group": {
+        "id": "{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule-group/{name}",
+        "state": "ACTIVE",
+    },
+    "aws_scheduler_schedule": {
+        "id": "{group_name}/{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule/{group_name}/{name}",
+        "group_name": "default",
+    },
     "aws_service_discovery_private_dns_namespace": {
         "id": "ns-{hex:17}",
         "arn": _ARN + ":servicediscovery:{region}:{account}:namespace/{id}",
