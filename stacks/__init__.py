@@ -24,6 +24,7 @@ from stacks.observability import ObservabilityStack  # noqa: E402
 from stacks.platform import PlatformStack  # noqa: E402
 from stacks.runtimes import runs_in_cluster  # noqa: E402
 from stacks.service import ServiceStack  # noqa: E402
+from stacks.shifting import shifts  # noqa: E402
 from stacks.site import SiteStack  # noqa: E402
 from yard.config import Environment, Service  # noqa: E402
 
@@ -44,13 +45,17 @@ def build(
     Raises InputError, before the first stack, for what cannot be deployed.
     """
     refuse_undeployable(environment, services)
+    shifting = [service for service in services.values() if shifts(service)]
     priorities = rule_priorities(
-        route for one in services.values() if one.runtime != "static" for route in one.routes
+        (route for one in services.values() if one.runtime != "static" for route in one.routes),
+        shifting={route for service in shifting for route in service.routes},
     )
     network = NetworkStack(app, environment)
     front = front_of(environment, services)
     calls = Calls(services)
-    platform = PlatformStack(app, environment, network, calls, front=front)
+    platform = PlatformStack(
+        app, environment, network, calls, front=front, tried=any(service.routes for service in shifting)
+    )
     cluster = _cluster(app, environment, services, network, platform)
     objects = cluster_objects(app, environment, cluster) if cluster else None
     observability = ObservabilityStack(app, environment, platform)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cdktf import App
+from cdktf import App, TerraformLocal
 
 from modules import names
 from modules.compute.image_repository import ImageRepository
@@ -104,7 +104,28 @@ class ServiceStack(EnvironmentStack):
             self._allow_pods(cluster)
         for callee in callees:
             self._allow_call(callee)
+        TerraformLocal(self, "declared", self._declared(calls))
         ServiceWatch(self, [*self.workload.signals, *self.data.signals], topic_arn=alarm_topic_arn)
+
+    def _declared(self, calls: Calls) -> dict[str, object]:
+        """What the manifest says about who may come in and where the service goes; the policies compare the rules.
+
+        Beside what it does, a stack so says what it was told to do.
+        """
+        service, prefix = self.service, self.environment.name
+        through = "internal-load-balancer" if service.name in calls.called and is_balanced(service) else ""
+        return {
+            "port": service.port,
+            "routes": list(service.routes),
+            "called_through": through,
+            "calls": [
+                {
+                    "stack": f"{prefix}-platform" if calls.is_balanced(callee) else f"{prefix}-{callee}",
+                    "port": calls.port(callee),
+                }
+                for callee in sorted(service.calls)
+            ],
+        }
 
     def _called(self, platform: PlatformStack, calls: Calls) -> Called | None:
         if self.service.name not in calls.called:

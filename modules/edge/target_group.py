@@ -67,3 +67,5 @@ class TargetGroup(Construct):
         )
         self.arn = group.arn
         self.arn_suffix = group.arn_suffix
+        # For `replace_triggered_by`, which takes references, not values.
+        self.arn_reference = f"{group.terraform_resource_type}.{group.friendly_unique_id}.arn"

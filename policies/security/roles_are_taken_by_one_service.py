@@ -18,7 +18,9 @@ from policies.stack import Resource
 # An instance takes its role from itself: EC2 sends no source (source: "IAM User Guide, The confused deputy problem").
 # A function is handed its role by who makes it, and a role is passed within its account only (source: "AWS Lambda
 # Developer Guide, Defining Lambda function permissions with an execution role", whose trust policy has no condition).
-WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com", "lambda.amazonaws.com"})
+# ECS, where it changes load balancers, is not said to send one either (source: "Amazon ECS Developer Guide, Amazon ECS
+# infrastructure IAM role for load balancers").
+WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com", "ecs.amazonaws.com", "lambda.amazonaws.com"})
 # EKS Pod Identity tells the cluster in tags of the session (source: "Amazon EKS User Guide, EKS Pod Identity role").
 BY_CLUSTER = frozenset({"pods.eks.amazonaws.com"})
 CLUSTER_TAG = "aws:RequestTag/eks-cluster-arn"

@@ -211,6 +211,31 @@ def ingress(**rule: Any) -> Change:
     return change
 
 
+QUOTES = (
+    "${data.terraform_remote_state.cross-stack-reference-input-prod-quotes.outputs.cross-stack-output-group}"
+)
+
+
+def _call(callee: str, port: int) -> Change:
+    """Open a way from the stack's tasks into another group."""
+
+    def change(document: Document) -> None:
+        rules = document["resource"].setdefault("aws_vpc_security_group_ingress_rule", {})
+        way = {"ip_protocol": "tcp", "from_port": port, "to_port": port}
+        rules["added"] = {"security_group_id": callee, "referenced_security_group_id": group(document), **way}
+
+    return change
+
+
+def _declare(**values: Any) -> Change:
+    """Change what the stack was told by its manifest."""
+
+    def change(document: Document) -> None:
+        document["locals"]["declared"] |= values
+
+    return change
+
+
 def all_mutations() -> list[Mutation]:
     """Every mutation, in the order of the policies."""
     return [
@@ -503,6 +528,15 @@ def _network() -> Iterator[Row]:
     yield "YARD_NET_3", "shop", "open a port that nothing listens on", put(rule, "to_port", 9000, balancer)
     yield "YARD_NET_3", "shop", "open every port", put(rule, "from_port", 0, balancer)
     yield "YARD_NET_3", "shop", "open every protocol", put(rule, "ip_protocol", "-1", balancer)
+    yield "YARD_NET_4", "shop", "call by every protocol", put(rule, "ip_protocol", "-1", "call-quotes")
+    neighbour = "${data.terraform_remote_state.cross-stack-reference-input-prod-stock.outputs.cross-stack-output-group}"
+    way = {"ip_protocol": "tcp", "from_port": 8080, "to_port": 8080}
+    yield "YARD_NET_4", "shop", "let in a service that declares no call", ingress(
+        referenced_security_group_id=neighbour, **way
+    )  # fmt: skip
+    yield "YARD_NET_4", "shop", "open a way into a service that it does not call", _call(neighbour, 8080)
+    yield "YARD_NET_4", "shop", "open another port of a service that it calls", _call(QUOTES, 9090)
+    yield "YARD_NET_4", "shop", "take the routes away and leave the gateway's way in", _declare(routes=[])
     yield "YARD_NET_2", "shop", "give tasks public addresses", put(
         "aws_ecs_service", "network_configuration.assign_public_ip", True
     )  # fmt: skip

@@ -63,7 +63,12 @@ data:
   database: {engine: postgres}
   cache: {engine: valkey, mode: replicas}
 queues: {orders: {}}
+calls: [quotes]
+jobs: {nightly: {schedule: "cron(0 3 * * ? *)", command: [python, -m, shop.nightly]}}
 secrets: [payment_api_key]
+"""
+CALLEE = """name: quotes
+team: merchandising
 """
 MUTATIONS = all_mutations()
 Documents = dict[str, dict[str, Any]]
@@ -74,8 +79,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("clean")
     for path, text in {
         "environments/prod.yaml": ENVIRONMENT,
-        "environments/releases/prod.yaml": f"shop: {IMAGE}\nstock: {IMAGE}\n",
+        "environments/releases/prod.yaml": f"shop: {IMAGE}\nquotes: {IMAGE}\nstock: {IMAGE}\n",
         "apps/shop/service.yaml": SERVICE,
+        "apps/quotes/service.yaml": CALLEE,
         "apps/stock/service.yaml": PODS,
         "apps/web/service.yaml": SITE,
     }.items():

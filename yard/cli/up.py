@@ -123,6 +123,8 @@ def print_services(status: dict[str, Any]) -> None:
     _print_whole(table)
     if status["functions"]:
         _print_whole(functions_table(status))
+    if status["sites"]:
+        _print_whole(sites_table(status))
     if status["databases"]:
         _print_whole(databases_table(status["databases"]))
     for note in status["notes"]:
@@ -146,6 +148,16 @@ def functions_table(status: dict[str, Any]) -> Table:
             Text(health, style=colour),
             "\n".join(f"pid {worker['pid']} {worker['state']}" for worker in function["workers"]),
         )
+    return table
+
+
+def sites_table(status: dict[str, Any]) -> Table:
+    """Where each static site is, and which files it is made of."""
+    table = Table("SITE", "ADDRESS", "HEALTH", "FILES", box=None, pad_edge=False)
+    for name, site in status["sites"].items():
+        health, colour = ("healthy", "green") if site["healthy"] else ("does not answer", "red")
+        places = "\n".join(addresses(status["gateway"], site["routes"]))
+        table.add_row(name, places, Text(health, style=colour), site["folder"])
     return table
 
 

@@ -113,5 +113,18 @@ ROLE_ARN = Form(
     "the ARN of an IAM role",
     "arn:aws:iam::111111111111:role/platform",
 )
+# Source: "EventBridge Scheduler User Guide, Schedule types on EventBridge Scheduler".
+SCHEDULE = Form(
+    r"^(cron\(\S+( \S+){5}\)|rate\([1-9][0-9]{0,4} (minute|hour|day)s?\))$",
+    "cron(…) with six fields, or rate(…) of minutes, hours or days",
+    "cron(0 3 * * ? *)",
+)
+
+# Wider than /16 is no group of people that somebody knows.
+ADDRESS_RANGE = Form(
+    r"^([0-9]{1,3}\.){3}[0-9]{1,3}/(1[6-9]|2[0-9]|3[0-2])$",
+    "an IPv4 address range of /16 to /32",
+    "203.0.113.0/24",
+)
 
 FORMS = {form.pattern: form for form in list(globals().values()) if isinstance(form, Form)}

@@ -13,6 +13,7 @@ from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.function import Function
 from yard.config.function_rules import broken_rules_of_functions
+from yard.config.jobs import Job, JobName
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.pods import broken_rules_of_pods
 from yard.config.scale import Scale
@@ -56,7 +57,8 @@ class Deploy(Model):
     percent: Annotated[
         Whole,
         Field(
-            description="Percent of requests moved at a time, 1 to 100; for canary and linear.",
+            description="Percent of requests moved at a time, 1 to 100, for canary and linear; for linear on ecs 3 or"
+            " more.",
             ge=1,
             le=100,
             examples=[10],
@@ -186,6 +188,15 @@ class Service(Sourced):
     queues: Annotated[
         dict[QueueName, Queue],
         Field(description="SQS queues that this service owns and reads, by name.", examples=[{"orders": {}}]),
+    ] = {}
+    jobs: Annotated[
+        dict[JobName, Job],
+        Field(
+            description="What the service's image runs by the clock, by name: small letters, digits, hyphens.",
+            examples=[
+                {"reindex": {"schedule": "rate(1 day)", "command": ["python", "-m", "catalog.reindex"]}}
+            ],
+        ),
     ] = {}
     calls: Annotated[
         tuple[ServiceName, ...],

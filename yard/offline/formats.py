@@ -90,9 +90,9 @@ def _code_hash(value: Value, random: Random) -> str:
     return given if isinstance(given, str) and given else random("mixed", 43, "code") + "="
 
 
-def _invoke(function: str, version: str = "2015-03-31", call: str = "invocations") -> str:
+def _invoke(function: str) -> str:
     """Where API Gateway invokes a function. Source: "Resource: aws_lambda_function", invoke_arn."""
-    return f"{_ARN}:apigateway:{{region}}:lambda:path/{version}/functions/{function}/{call}"
+    return f"{_ARN}:apigateway:{{region}}:lambda:path/2015-03-31/functions/{function}/invocations"
 
 
 FORMATS: dict[str, dict[str, Any]] = {
@@ -340,6 +340,16 @@ FORMATS: dict[str, dict[str, Any]] = {
         "version_id": "terraform-{digits:26}",
         "version_stages": ["AWSCURRENT"],
     },
+    "aws_scheduler_schedule_group": {
+        "id": "{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule-group/{name}",
+        "state": "ACTIVE",
+    },
+    "aws_scheduler_schedule": {
+        "id": "{group_name}/{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule/{group_name}/{name}",
+        "group_name": "default",
+    },
     "aws_service_discovery_private_dns_namespace": {
         "id": "ns-{hex:17}",
         "arn": _ARN + ":servicediscovery:{region}:{account}:namespace/{id}",
@@ -429,7 +439,6 @@ FORMATS: dict[str, dict[str, Any]] = {
         invoke_arn=_invoke("{arn}"),
         qualified_arn="{arn}:{version}",
         qualified_invoke_arn=_invoke("{arn}:{version}"),
-        response_streaming_invoke_arn=_invoke("{arn}", "2021-11-15", "response-streaming-invocations"),
         signing_job_arn="",
         signing_profile_version_arn="",
         source_code_size=1,

@@ -415,6 +415,9 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_wafv2_web_acl": ("name", "scope"),
     "aws_wafv2_web_acl_logging_configuration": ("resource_arn",),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
+    # Schedules
+    "aws_scheduler_schedule": ("group_name", "name"),
+    "aws_scheduler_schedule_group": ("name",),
     # Service discovery
     "aws_service_discovery_private_dns_namespace": ("name", "vpc"),
     "aws_service_discovery_service": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from yard.local.applied.caches import caches
+from yard.local.applied.cloudfront import distribution
 from yard.local.applied.databases import databases
 from yard.local.applied.ecs import services
 from yard.local.applied.functions import api_rules, function_targets, functions, mappings, notes
@@ -33,6 +34,7 @@ def applied(states: Iterable[State]) -> Applied:
         functions=functions(resources),
         function_targets=function_targets(resources),
         mappings=mappings(resources),
+        distribution=distribution(resources),
         callees=callees(resources),
         databases=databases(resources),
         caches=caches(resources),
