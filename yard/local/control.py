@@ -20,6 +20,7 @@ from yard.local.folder import LocalFolder
 from yard.local.ports import holder_of
 from yard.local.processes import Identity
 from yard.local.record import Record
+from yard.local.version import version
 
 READY_WITHIN_SECONDS = 20
 STOPPED_WITHIN_SECONDS = 30
@@ -52,9 +53,15 @@ class Supervisor:
         return answer if code == 200 else None
 
     def start(self) -> bool:
-        """Start it unless it answers, after ending what a dead one left behind; returns whether it was started."""
-        if self.status() is not None:
+        """Start it unless it answers, after ending what a dead one left behind; returns whether it was started.
+
+        One that runs other code than this is ended first, and its tasks with it.
+        """
+        status = self.status()
+        if status is not None and status.get("version") == version():
             return False
+        if status is not None:
+            self.stop()
         self._end_leftovers()
         self._folder.create()
         log = self._folder.path / "supervisor.log"

@@ -29,6 +29,7 @@ from yard.local.record import Record
 from yard.local.service import ServiceRunner
 from yard.local.stores import Stores
 from yard.local.task import Task
+from yard.local.version import version
 
 
 class Supervisor:
@@ -87,6 +88,7 @@ class Supervisor:
         applied = self._desired.applied if self._desired else None
         return {
             "pid": os.getpid(),
+            "version": version(),
             "gateway": f"http://{LOOPBACK}:{self._gateway.port}" if self._gateway.port else None,
             "services": {
                 name: {
@@ -166,6 +168,7 @@ def control(supervisor: Supervisor) -> web.Application:
 async def serve(folder: LocalFolder) -> None:
     """Run until an order or a signal to stop; leaves neither socket nor record behind."""
     supervisor = Supervisor(folder)
+    version()  # of what runs, whatever lies on the disk later
     folder.socket.unlink(missing_ok=True)
     runner = web.AppRunner(control(supervisor), access_log=None, shutdown_timeout=1)
     await runner.setup()
