@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,21 @@ class Supervisor:
         if code != 200:
             raise YardError(f"The supervisor refused its orders ({code}): {answer}")
         return bool(answer["changed"])
+
+    def release(self, releases: Mapping[str, str]) -> list[str]:
+        """Tell it which release of these services is on disk now; returns those whose tasks it replaces.
+
+        YardError where no supervisor runs.
+        """
+        try:
+            code, answer = self._call(
+                "PUT", "/releases", json.dumps(dict(releases)).encode(), timeout_seconds=60
+            )
+        except (OSError, http.client.HTTPException) as error:
+            raise YardError("The supervisor does not answer. `yard up` starts it again.") from error
+        if code != 200:
+            raise YardError(f"The supervisor refused its orders ({code}): {answer}")
+        return list(answer["changed"])
 
     def make_room(self) -> None:
         """Have it end a repair under way, which holds the environment's lock; nothing happens where nothing runs."""
