@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -125,6 +126,13 @@ class progress:  # noqa: N801 - reads as the function that it stands for
 
     def __exit__(self, *_: object) -> None:
         self._status.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal to somebody who is asked something."""
+        self._status.stop()
+        yield
+        self._status.start()
 
 
 def print_services(status: dict[str, Any]) -> None:

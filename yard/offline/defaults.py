@@ -104,6 +104,13 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "volume.docker_volume_configuration.autoprovision": False,
         "volume.efs_volume_configuration.root_directory": "/",
     },
+    "aws_eks_access_entry": {"type": "STANDARD"},
+    "aws_eks_cluster": {
+        "access_config.bootstrap_cluster_creator_admin_permissions": True,
+        "bootstrap_self_managed_addons": True,
+        "vpc_config.endpoint_private_access": False,
+        "vpc_config.endpoint_public_access": True,
+    },
     "aws_elasticache_replication_group": {"automatic_failover_enabled": False, "multi_az_enabled": False},
     "aws_elasticache_subnet_group": {"description": "Managed by Terraform"},
     "aws_elasticache_user": {"no_password_required": False},
