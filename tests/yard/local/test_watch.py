@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import httpx
@@ -82,6 +83,7 @@ def test_without_a_supervisor_a_change_is_told_what_to_do(workspace: Workspace) 
 
 
 def touched(path: Path) -> bool:
-    """Write once; the watcher may need a moment until it sees anything."""
-    path.write_text(path.read_text() + "#\n" if path.exists() else "#\n")
+    """Write, and again only when that was not seen: the watcher may need a moment until it sees anything."""
+    if not path.exists() or time.time() - path.stat().st_mtime > 5:
+        path.write_text("#" * (path.stat().st_size + 1 if path.exists() else 1))
     return True
