@@ -89,7 +89,7 @@ class ServiceStack(EnvironmentStack):
                 images=self.images,
                 priorities=priorities,
                 variables={
-                    **self._variables(),
+                    **self._variables(platform),
                     **{
                         callee.service.url_variable: calls.url(callee.service.name, environment)
                         for callee in callees
@@ -162,6 +162,15 @@ class ServiceStack(EnvironmentStack):
             port=self.workload.entry.port,
         )
 
+    def _proxies(self, platform: PlatformStack) -> dict[str, str]:
+        """How many of ours append to X-Forwarded-For, where it is not the one that a service expects.
+
+        Without it all clients behind one of CloudFront's addresses would share a rate limit.
+        """
+        has_api = self.service.runtime == "lambda" and self.service.function.http == "api_gateway"
+        behind_two = platform.front != "load_balancer" and not has_api
+        return {"PROXIES": "2"} if behind_two else {}
+
     def _role(self, trust: Statement) -> Role:
         return Role(
             self,
@@ -182,9 +191,10 @@ class ServiceStack(EnvironmentStack):
         self.output("image_repository_url", repository.url, "Where the service's images are pushed to.")
         return repository
 
-    def _variables(self) -> dict[str, str]:
+    def _variables(self, platform: PlatformStack) -> dict[str, str]:
         """What the code is told on every runtime."""
         return {
+            **self._proxies(platform),
             **{key: literal(value) for key, value in self.service.environment.items()},
             "SERVICE": self.service.name,
             "ENVIRONMENT": self.environment.name,
