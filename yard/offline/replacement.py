@@ -381,6 +381,9 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_metric_alarm": ("alarm_name",),
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
+    "aws_cloudwatch_log_delivery": ("delivery_destination_arn", "delivery_source_name"),
+    "aws_cloudwatch_log_delivery_destination": ("delivery_destination_type", "name", "output_format"),
+    "aws_cloudwatch_log_delivery_source": ("log_type", "name", "resource_arn"),
     # Costs
     "aws_backup_vault": ("kms_key_arn", "name"),
     "aws_backup_vault_lock_configuration": (
@@ -404,7 +407,13 @@ REPLACED: dict[str, tuple[str, ...]] = {
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),
+    "aws_cloudfront_distribution": ("continuous_deployment_policy_id", "staging"),
+    "aws_cloudfront_function": ("name",),
+    "aws_cloudfront_origin_access_control": (),
+    "aws_cloudfront_response_headers_policy": (),
+    "aws_cloudfront_vpc_origin": (),
     "aws_wafv2_web_acl": ("name", "scope"),
+    "aws_wafv2_web_acl_logging_configuration": ("resource_arn",),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
     # Schedules
     "aws_scheduler_schedule": ("group_name", "name"),
