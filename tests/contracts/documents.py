@@ -36,5 +36,15 @@ DOCUMENTS: Mapping[str, Callable[[], Document]] = {
     "catalog": lambda: _flask(
         "catalog", table_products="products", cursor_signing_key="a-key-for-tests-only"
     ),
+    "orders": lambda: _flask(
+        "orders",
+        catalog_url="http://127.0.0.1:1",
+        quotes_url="http://127.0.0.1:1",
+        event_bus="bus",
+        database_engine="postgres",
+        database_host="127.0.0.1",
+        database_name="orders",
+        database_secret_arn="arn",
+    ),
     "quotes": lambda: _node("quotes"),
 }
