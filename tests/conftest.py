@@ -26,6 +26,7 @@ SLOW = (
     "apps/chassis/tests/test_gunicorn.py",
     "tests/conformance/",
     "tests/stacks/test_any_pair.py",
+    "tests/web/",
     "tests/yard/engine/test_engine.py",
     "tests/yard/engine/test_kill_points.py",
     "tests/yard/engine/test_real.py",
