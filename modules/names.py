@@ -85,6 +85,11 @@ def cache_name(*parts: str) -> str:
     return _name(parts, limit=40, underscores=False)
 
 
+def schedule_name(*parts: str) -> str:
+    """At most 64 characters, of schedules and groups ("EventBridge Scheduler API Reference, CreateSchedule")."""
+    return _name(parts, limit=64)
+
+
 def table_name(*parts: str) -> str:
     """At most 255 characters ("Amazon DynamoDB Developer Guide, Quotas")."""
     return _name(parts, limit=255)

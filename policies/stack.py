@@ -118,6 +118,14 @@ class Stack:
         return [backend for setting in settings for backend in setting.blocks("backend", "s3")]
 
     @property
+    def declared(self) -> Arguments | None:
+        """What a service's stack was told by its manifest (`locals.declared`); None in other stacks."""
+        for node in self._nodes:
+            if node.get("block_type_") == "locals" and node.get("block_name_") == "declared":
+                return next(iter(Arguments({"declared": node.get("declared")}).blocks("declared")), None)
+        return None
+
+    @property
     def account(self) -> str:
         """The only account that the provider works in; empty where it does not say."""
         return next((provider.text("allowed_account_ids") for provider in self.providers()), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modules.edge.listener_ports import listener_ports
+from stacks.shifting import shifts
 from yard.config import Environment, Service
 
 
@@ -25,9 +26,17 @@ class Calls:
         """Whether somebody calls a service that has no addresses of its own."""
         return any(is_balanced(self._services[name]) for name in self.called)
 
+    def callers(self, callee: str) -> list[Service]:
+        """The services that declare to call it."""
+        return [service for service in self._services.values() if callee in service.calls]
+
     def port(self, callee: str) -> int:
         """Where its callers come to: the service's own port, or its listener's on the internal load balancer."""
         return self._ports.get(callee, self._services[callee].port)
+
+    def is_balanced(self, callee: str) -> bool:
+        """Whether its callers go through the internal load balancer."""
+        return is_balanced(self._services[callee])
 
     def url(self, callee: str, environment: Environment) -> str:
         """What callers are told, `http://quotes.dev.internal:8080`."""
@@ -60,4 +69,4 @@ def is_balanced(service: Service) -> bool:
     by its DNS name callers would come to both versions at once (source: "Amazon ECS Developer Guide, Required
     resources for Amazon ECS blue/green deployments").
     """
-    return service.runtime != "ecs" or service.deploy.strategy != "rolling"
+    return service.runtime != "ecs" or shifts(service)

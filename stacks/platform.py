@@ -27,6 +27,7 @@ from stacks.calls import Calls, namespace
 from stacks.environment_stack import EnvironmentStack
 from stacks.front import Front, origin_facing_prefix_list
 from stacks.network import NetworkStack
+from stacks.shifting import PLAIN_TEST_PORT, TEST_PORT
 from yard.config import Budget as EnvironmentBudget
 from yard.config import Environment
 
@@ -42,10 +43,11 @@ class PlatformStack(EnvironmentStack):
         calls: Calls,
         *,
         front: Front = "load_balancer",
+        tried: bool = False,
     ) -> None:
         """calls: decides whether there are names and an internal load balancer, which cost money by the hour.
 
-        front: what faces the internet.
+        front: what faces the internet. tried: some service has a next version that testers may try before others.
         """
         super().__init__(app, environment, "platform", team="platform")
         self.front = front
@@ -74,7 +76,9 @@ class PlatformStack(EnvironmentStack):
         self.load_balancer = self._load_balancer(network)
         if front != "vpc_origin":
             self._firewall()
+        self._certificate_arn: str | None = None
         self.listener_arn = self._listener()
+        self.test_listener_arn = self._test_listener() if tried and environment.testers else None
         self.namespace = self._namespace(network) if calls.called else None
         self.internal_load_balancer = self._internal_load_balancer(network) if calls.need_balancer else None
         self.cluster = Cluster(
@@ -112,7 +116,8 @@ class PlatformStack(EnvironmentStack):
             "internal-load-balancer",
             name=names.load_balancer_name(self.environment.name, "internal"),
             vpc_id=network.vpc.vpc_id,
-            subnet_ids=network.vpc.private_subnet_ids,
+            # Nothing else that calls or is called is in there: by these addresses pods know the load balancer.
+            subnet_ids=network.vpc.isolated_subnet_ids,
             log_bucket=self.log_bucket,
             protect=self.environment.protect,
         )
@@ -178,6 +183,7 @@ class PlatformStack(EnvironmentStack):
             HttpListener(self, "http", load_balancer_arn=arn, otherwise="redirect_to_https")
             self.output("gateway_url", f"https://{domain}", "Where the services are.")
         certificate = Certificate(self, "certificate", domain=self.domain_name, zone_id=zone_id)
+        self._certificate_arn = certificate.arn
         AliasRecord(
             self,
             "domain",
@@ -187,3 +193,14 @@ class PlatformStack(EnvironmentStack):
             target_zone_id=self.load_balancer.zone_id,
         )
         return HttpsListener(self, "https", load_balancer_arn=arn, certificate_arn=certificate.arn).arn
+
+    def _test_listener(self) -> str:
+        """Where testers get a service's next version first."""
+        arn = self.load_balancer.arn
+        port = TEST_PORT if self.encrypted else PLAIN_TEST_PORT
+        self.load_balancer.open_to([str(cidr) for cidr in self.environment.testers], port=port)
+        if self._certificate_arn is None:
+            return HttpListener(self, "test", load_balancer_arn=arn, otherwise="not_found", port=port).arn
+        return HttpsListener(
+            self, "test", load_balancer_arn=arn, certificate_arn=self._certificate_arn, port=port
+        ).arn

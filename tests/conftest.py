@@ -39,6 +39,7 @@ SLOW = (
     "tests/yard/offline/test_drift.py",
     "tests/yard/offline/test_stacks.py",
     "tests/yard/offline/test_terraform.py",
+    "tests/yard/release/test_deploy.py",
     "tests/yard/synth/test_bindings.py",
     "tests/yard/synth/test_typing.py",
 )

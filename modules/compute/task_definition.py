@@ -74,3 +74,4 @@ class TaskDefinition(Construct):
             container_definitions=json.dumps([container], separators=(",", ":")),
         )
         self.arn = definition.arn
+        self.arn_without_revision = definition.arn_without_revision

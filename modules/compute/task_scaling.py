@@ -1,18 +1,28 @@
 """Scaling of an ECS service: as many tasks as the load needs, between two limits.
 
-Defines: the scaling target, target tracking on CPU and on requests per target, changes of the limits by schedule.
+Defines: the scaling target, target tracking on CPU, on requests per target and on any expression over metrics, changes
+of the limits by schedule.
 Leaves to the caller: the service.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.appautoscaling_policy import AppautoscalingPolicy
 from cdktf_cdktf_provider_aws.appautoscaling_policy import (
-    AppautoscalingPolicy,
-    AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
-    AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification,
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration as TargetTracking,
+)
+from cdktf_cdktf_provider_aws.appautoscaling_policy import (
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification as CustomizedMetric,
+)
+from cdktf_cdktf_provider_aws.appautoscaling_policy import (
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetrics as MetricQuery,
+)
+from cdktf_cdktf_provider_aws.appautoscaling_policy import (
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification as PredefinedMetric,
 )
 from cdktf_cdktf_provider_aws.appautoscaling_scheduled_action import (
     AppautoscalingScheduledAction,
@@ -20,6 +30,8 @@ from cdktf_cdktf_provider_aws.appautoscaling_scheduled_action import (
 )
 from cdktf_cdktf_provider_aws.appautoscaling_target import AppautoscalingTarget
 from constructs import Construct
+
+from modules.observability.metric import Metric
 
 # Out fast, in slowly: a task too many costs cents, one too few costs requests.
 SCALE_OUT_COOLDOWN_SECONDS = 60
@@ -59,6 +71,28 @@ class TaskScaling(Construct):
         """
         self._track("requests", "ALBRequestCountPerTarget", per_minute, resource_label, depends_on)
 
+    def track(
+        self,
+        role: str,
+        target: int,
+        *,
+        metrics: Mapping[str, Metric],
+        expression: str,
+        depends_on: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        """Keep an expression over metrics at `target`: something for each task, or the tasks would not follow it.
+
+        role: a word for the policy. metrics: id -> metric, as `expression` names them. Source: "Application Auto
+        Scaling User Guide, Create a target tracking scaling policy using metric math".
+        """
+        queries = [
+            MetricQuery(id=id_, metric_stat=_stat(metric), return_data=False)
+            for id_, metric in metrics.items()
+        ]
+        result = MetricQuery(id="result", expression=expression, label=role, return_data=True)
+        specification = CustomizedMetric(metrics=[*queries, result])
+        self._policy(role, target, depends_on, customized=specification)
+
     def schedule(self, id_: str, *, cron: str, min_tasks: int, max_tasks: int) -> None:
         """Other limits from a moment on. cron: minutes hours day-of-month month day-of-week year, UTC."""
         _check_limits(min_tasks, max_tasks)
@@ -83,6 +117,18 @@ class TaskScaling(Construct):
         resource_label: str | None = None,
         depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
+        specification = PredefinedMetric(predefined_metric_type=metric, resource_label=resource_label)
+        self._policy(role, target, depends_on, predefined=specification)
+
+    def _policy(
+        self,
+        role: str,
+        target: int,
+        depends_on: Sequence[ITerraformDependable],
+        *,
+        predefined: PredefinedMetric | None = None,
+        customized: CustomizedMetric | None = None,
+    ) -> None:
         AppautoscalingPolicy(
             self,
             role,
@@ -91,16 +137,24 @@ class TaskScaling(Construct):
             service_namespace=self._target.service_namespace,
             scalable_dimension=self._target.scalable_dimension,
             resource_id=self._target.resource_id,
-            target_tracking_scaling_policy_configuration=AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration(
+            target_tracking_scaling_policy_configuration=TargetTracking(
                 target_value=target,
                 scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
                 scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
-                predefined_metric_specification=AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification(
-                    predefined_metric_type=metric, resource_label=resource_label
-                ),
+                predefined_metric_specification=predefined,
+                customized_metric_specification=customized,
             ),
             depends_on=list(depends_on) or None,
         )
+
+
+def _stat(metric: Metric) -> dict[str, Any]:
+    """As a plain value: the bindings' names for these blocks are longer than a line."""
+    dimensions = [{"name": name, "value": value} for name, value in metric.dimensions.items()]
+    return {
+        "stat": metric.statistic,
+        "metric": {"namespace": metric.namespace, "metric_name": metric.name, "dimensions": dimensions},
+    }
 
 
 def _check_limits(min_tasks: int, max_tasks: int) -> None:

@@ -1,6 +1,6 @@
 """HTTP listener: the whole way in where there is no domain, a redirect to HTTPS where there is one.
 
-Defines: the listener on port 80.
+Defines: the listener, on port 80 unless told otherwise.
 Leaves to the caller: the rules.
 """
 
@@ -27,6 +27,7 @@ class HttpListener(Construct):
         *,
         load_balancer_arn: str,
         otherwise: Literal["not_found", "redirect_to_https"],
+        port: int = 80,
     ) -> None:
         """otherwise: what a request gets that no rule takes."""
         super().__init__(scope, id_)
@@ -34,7 +35,7 @@ class HttpListener(Construct):
             self,
             "Default",
             load_balancer_arn=load_balancer_arn,
-            port=80,
+            port=port,
             protocol="HTTP",
             default_action=[not_found() if otherwise == "not_found" else _redirect_to_https()],
             routing_http_response_server_enabled=False,

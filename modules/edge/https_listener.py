@@ -1,6 +1,6 @@
 """HTTPS listener: TLS 1.3 and 1.2; whatever no rule takes is a 404.
 
-Defines: the listener on port 443.
+Defines: the listener, on port 443 unless told otherwise.
 Leaves to the caller: the certificate, the rules, the redirect from HTTP.
 """
 
@@ -21,14 +21,16 @@ STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 class HttpsListener(Construct):
     """Encrypted only: browsers that came once do not try HTTP again for a year."""
 
-    def __init__(self, scope: Construct, id_: str, *, load_balancer_arn: str, certificate_arn: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, load_balancer_arn: str, certificate_arn: str, port: int = 443
+    ) -> None:
         """certificate_arn: of a certificate that is issued, not one that still waits for validation."""
         super().__init__(scope, id_)
         listener = LbListener(
             self,
             "Default",
             load_balancer_arn=load_balancer_arn,
-            port=443,
+            port=port,
             protocol="HTTPS",
             ssl_policy=SSL_POLICY,
             certificate_arn=certificate_arn,

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from modules.edge.http_listener import not_found
 from modules.edge.listener_rule import ListenerRule
+from modules.edge.target_group import TargetGroup
 
 
 class InternalListener(Construct):
@@ -29,9 +30,9 @@ class InternalListener(Construct):
         load_balancer_arn: str,
         port: int,
         target_group_arn: str,
-        shifts: bool = False,
+        alternate: TargetGroup | None = None,
     ) -> None:
-        """port: 1 to 65535, of no other listener. shifts: ECS moves the requests from group to group."""
+        """port: 1 to 65535, of no other listener. alternate: where ECS moves the requests to and back."""
         super().__init__(scope, id_)
         listener = LbListener(
             self,
@@ -50,5 +51,5 @@ class InternalListener(Construct):
             routes=["/"],
             priority=1,
             target_group_arn=target_group_arn,
-            shifts=shifts,
+            alternate=alternate,
         ).rule

@@ -12,10 +12,14 @@ from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.lb_listener_rule import (
     LbListenerRule,
     LbListenerRuleAction,
+    LbListenerRuleActionForward,
+    LbListenerRuleActionForwardTargetGroup,
     LbListenerRuleCondition,
     LbListenerRuleConditionPathPattern,
 )
 from constructs import Construct
+
+from modules.edge.target_group import TargetGroup
 
 # Source: "Quotas for your Application Load Balancers": condition values per rule.
 MOST_VALUES = 5
@@ -33,12 +37,12 @@ class ListenerRule(Construct):
         routes: Sequence[str],
         priority: int,
         target_group_arn: str,
-        shifts: bool = False,
+        alternate: TargetGroup | None = None,
     ) -> None:
         """routes: path prefixes without wildcards, at most 126 characters each, two of them (five patterns) at most.
 
-        priority: 1 to 50,000, lowest first. shifts: ECS moves the requests from this target group to another and back;
-        it rewrites the action with each deployment, and Terraform must leave it as it is.
+        priority: 1 to 50,000, lowest first. alternate: ECS moves the requests to this target group and back, and
+        rewrites the action with each deployment; Terraform leaves it as it is, until there is another group.
         """
         super().__init__(scope, id_)
         values = [pattern for route in routes for pattern in path_patterns(route)]
@@ -56,10 +60,29 @@ class ListenerRule(Construct):
             condition=[
                 LbListenerRuleCondition(path_pattern=LbListenerRuleConditionPathPattern(values=values))
             ],
-            action=[LbListenerRuleAction(type="forward", target_group_arn=target_group_arn)],
-            lifecycle=TerraformResourceLifecycle(ignore_changes=["action"]) if shifts else None,
+            action=[_forward(target_group_arn, alternate.arn if alternate else None)],
+            lifecycle=TerraformResourceLifecycle(
+                ignore_changes=["action"], replace_triggered_by=[alternate.arn_reference]
+            )
+            if alternate
+            else None,
         )
         self.arn = self.rule.arn
+
+
+def _forward(target_group_arn: str, alternate_arn: str | None) -> LbListenerRuleAction:
+    if alternate_arn is None:
+        return LbListenerRuleAction(type="forward", target_group_arn=target_group_arn)
+    # ECS takes target groups only that a load balancer uses, the one without requests too.
+    weights = ((target_group_arn, 100), (alternate_arn, 0))
+    return LbListenerRuleAction(
+        type="forward",
+        forward=LbListenerRuleActionForward(
+            target_group=[
+                LbListenerRuleActionForwardTargetGroup(arn=arn, weight=weight) for arn, weight in weights
+            ]
+        ),
+    )
 
 
 def path_patterns(route: str) -> list[str]:

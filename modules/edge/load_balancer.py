@@ -1,6 +1,6 @@
 """Application load balancer: the way in for requests, from the internet or from CloudFront alone.
 
-Defines: the load balancer and its security group, open on the listeners' ports.
+Defines: the load balancer and its security group, open on the listeners' ports, on others by `open_to`.
 Leaves to the caller: listeners, target groups, who it may talk to (`TaskSecurityGroup.allow_from`).
 """
 
@@ -71,6 +71,20 @@ class LoadBalancer(Construct):
         self.dns_name = balancer.dns_name
         self.zone_id = balancer.zone_id
         self.security_group_id = group.id
+
+    def open_to(self, ranges: Sequence[str], *, port: int) -> None:
+        """Open one more port to some address ranges."""
+        for cidr in ranges:
+            VpcSecurityGroupIngressRule(
+                self,
+                f"{cidr.replace('/', '-')}-to-{port}",
+                security_group_id=self.security_group_id,
+                description=f"{cidr} to {port}",
+                cidr_ipv4=cidr,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+            )
 
     def _security_group(self, name: str, vpc_id: str) -> SecurityGroup:
         return SecurityGroup(

@@ -8,7 +8,7 @@ one. So an existing rule moves only where a new route wants a number in use, one
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 # A load balancer takes the rule with the lowest number first, so deeper routes have lower numbers: /api/orders/admin
 # goes before /api/orders. Source: "Application Load Balancers, Listener rules": priorities are 1 to 50000.
@@ -25,10 +25,12 @@ BANDS = {
 }
 
 
-def rule_priorities(routes: Iterable[str]) -> dict[str, int]:
+def rule_priorities(routes: Iterable[str], *, shifting: Collection[str] = ()) -> dict[str, int]:
     """Route -> priority, 1 to 50,000, all different, a longer route before the shorter one that covers it.
 
-    routes: all path prefixes of one listener (`/api/catalog`); a slash at the end does not count.
+    routes: all path prefixes of one listener (`/api/catalog`); a slash at the end does not count. shifting: those whose
+    rule ECS rewrites. A route that becomes one of them gets another rule, whose number must not be the old one's,
+    which is still in use then.
     Raises ValueError for the same route twice and for one with more than 8 segments.
     """
     priorities: dict[str, int] = {}
@@ -40,16 +42,17 @@ def rule_priorities(routes: Iterable[str]) -> dict[str, int]:
         band = BANDS.get(path.count("/"))
         if band is None:
             raise ValueError(f"{route}: a route has at most {max(BANDS)} segments. Take a shorter prefix.")
-        priorities[route] = _first_free(band, wanted_priority(route), taken)
+        priorities[route] = _first_free(band, wanted_priority(route, shifts=route in shifting), taken)
         taken.add(priorities[route])
     return priorities
 
 
-def wanted_priority(route: str) -> int:
+def wanted_priority(route: str, *, shifts: bool = False) -> int:
     """The number that `route` gets where nobody else wants it."""
     path = route.rstrip("/")
+    salted = f"{path}#shifts" if shifts else path
     band = BANDS[path.count("/")]
-    return band[int.from_bytes(hashlib.sha256(path.encode()).digest()[:8], "big") % len(band)]
+    return band[int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8], "big") % len(band)]
 
 
 def _first_free(band: range, wanted: int, taken: set[int]) -> int:

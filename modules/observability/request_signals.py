@@ -57,12 +57,27 @@ def target_group_signals(balancer: str, group: str) -> list[Signal]:
 
 
 def task_signals(cluster: str, service: str) -> list[Signal]:
-    """Of one ECS service: how much of its tasks it uses; scaling acts on it, nobody is woken.
+    """Of one ECS service: whether its tasks run, and how much of them it uses, on which scaling acts.
 
-    Source: "Amazon ECS Developer Guide, Amazon ECS CloudWatch metrics".
+    Sources: "Amazon ECS Developer Guide, Amazon ECS CloudWatch metrics", "Amazon CloudWatch User Guide, Amazon ECS
+    Container Insights metrics".
     """
     dimensions = {"ClusterName": cluster, "ServiceName": service}
     return [
+        Signal(
+            "tasks",
+            "Tasks wanted and running",
+            "Fewer tasks run than are wanted: they do not start, or end by themselves. Look at the service's events.",
+            {
+                "wanted": Metric("ECS/ContainerInsights", "DesiredTaskCount", dimensions, "Average"),
+                "running": Metric("ECS/ContainerInsights", "RunningTaskCount", dimensions, "Average"),
+            },
+            "wanted - running",
+            above=0,
+            # A task that is replaced is back within that time.
+            minutes=10,
+            of_minutes=10,
+        ),
         Signal(
             "use",
             "CPU and memory of the tasks",
@@ -72,5 +87,5 @@ def task_signals(cluster: str, service: str) -> list[Signal]:
                 "memory": Metric("AWS/ECS", "MemoryUtilization", dimensions, "Average"),
             },
             unit="percent",
-        )
+        ),
     ]

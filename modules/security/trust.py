@@ -34,6 +34,14 @@ def instance_trust() -> Statement:
     return allow(ASSUME, [], principal={"Service": "ec2.amazonaws.com"})
 
 
+def infrastructure_trust() -> Statement:
+    """ECS itself, to change a load balancer. It is not said that it names a source, and no other account can pass it.
+
+    Source: "Amazon ECS Developer Guide, Amazon ECS infrastructure IAM role for load balancers".
+    """
+    return allow(ASSUME, [], principal={"Service": "ecs.amazonaws.com"})
+
+
 def function_trust() -> Statement:
     """Functions: Lambda's own example names no source, and none is needed, since who makes a function hands it a role
     of the same account (source: "AWS Lambda Developer Guide, Defining Lambda function permissions with an execution

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cdktf_cdktf_provider_aws.lb_listener_rule import LbListenerRule
 
 from modules.edge.internal_listener import InternalListener
+from modules.edge.target_group import TargetGroup
 from modules.network.discovery_alias import DiscoveryAlias
 from stacks.runtimes.workload import Called, Entry, Parts
 
@@ -20,12 +21,12 @@ class BalancedEntry:
 
 
 def balanced_entry(
-    parts: Parts, called: Called, *, target_group_arn: str, shifts: bool = False
+    parts: Parts, called: Called, *, target_group_arn: str, alternate: TargetGroup | None = None
 ) -> BalancedEntry:
     """Give the service a listener on the internal load balancer, and its name.
 
     target_group_arn: of a group that no other load balancer uses (source: "Application Load Balancers, Target
-    groups": a target group goes with one load balancer). shifts: ECS moves the requests from group to group.
+    groups": a target group goes with one load balancer). alternate: where ECS moves the requests to and back.
     The way from the load balancer to the service is the runtime's to open.
     """
     assert called.balancer
@@ -35,7 +36,7 @@ def balanced_entry(
         load_balancer_arn=called.balancer.arn,
         port=called.port,
         target_group_arn=target_group_arn,
-        shifts=shifts,
+        alternate=alternate,
     )
     DiscoveryAlias(
         parts.stack,

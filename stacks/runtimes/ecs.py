@@ -1,27 +1,24 @@
-"""A service as Fargate tasks on ECS: target group, rules, security group, task definition, service, scaling."""
+"""A service as Fargate tasks on ECS: security group, traffic, task definition, service, scaling."""
 
 from __future__ import annotations
-
-from cdktf import ITerraformDependable
 
 from modules import names
 from modules.arn import arn, image_registry, image_repository_arn
 from modules.compute.container import container_definition, http_probe
 from modules.compute.fargate_service import FargateService
 from modules.compute.image_repository import grant_pull_from
+from modules.compute.rollout import Rollout
 from modules.compute.task_definition import TaskDefinition
-from modules.compute.task_scaling import TaskScaling
 from modules.compute.task_security_group import TaskSecurityGroup
-from modules.edge.listener_rule import ListenerRule
-from modules.edge.target_group import TargetGroup
 from modules.literal import literal
-from modules.network.discovery_service import DiscoveryService
-from modules.observability.request_signals import target_group_signals, task_signals
-from modules.observability.signal import Signal
+from modules.observability.request_signals import task_signals
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from modules.security.trust import service_trust
-from stacks.runtimes.workload import Entry, Parts, Workload
+from stacks.runtimes.ecs_jobs import schedule_jobs
+from stacks.runtimes.ecs_scaling import scale, task_limits
+from stacks.runtimes.ecs_traffic import EcsTraffic
+from stacks.runtimes.workload import Parts, Workload
 from yard.config import Environment, Service
 
 
@@ -32,11 +29,30 @@ class EcsWorkload(Workload):
         self._parts = parts
         self._stack, self._service, self._environment = parts.stack, parts.service, parts.environment
         self._execution_role = self._executor()
-        self._rules()
-        self._tasks()
+        group = TaskSecurityGroup(
+            self._stack,
+            "security-group",
+            name=self._stack.resource_name("tasks"),
+            vpc_id=parts.network.vpc.vpc_id,
+        )
+        parts.data.allow_from(group.id)
+        traffic = EcsTraffic(parts, group)
+        definition = self._definition()
+        ecs_service = self._tasks(definition, group, traffic)
+        scale(
+            parts,
+            ecs_service=ecs_service.name,
+            target_groups=traffic.target_groups,
+            depends_on=traffic.rules,
+        )
+        schedule_jobs(parts, definition=definition, execution_role=self._execution_role, group=group)
+        self.caller_group_id = group.id
+        self.entry = traffic.entry
+        cluster = parts.platform.cluster.name
+        self.signals = [*traffic.signals, *task_signals(cluster, ecs_service.name)]
 
     @staticmethod
-    def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - any of the tasks may
+    def trust(environment: Environment, service: Service, cluster: object) -> Statement:  # noqa: ARG004 - any task may
         """Tasks of the account, in the region."""
         account = environment.account
         return service_trust(
@@ -53,7 +69,7 @@ class EcsWorkload(Workload):
             "execution-role",
             name=names.role_name(environment.name, self._service.name, "execution"),
             description="What ECS may do to start the service's tasks",
-            trust=self.trust(environment, self._service),
+            trust=self.trust(environment, self._service, None),
         )
         assert self._parts.images
         self._parts.images.grant_pull(role)
@@ -63,46 +79,9 @@ class EcsWorkload(Workload):
             grant_pull_from(elsewhere, role)
         return role
 
-    def _rules(self) -> None:
-        self._target_group: TargetGroup | None = None
-        self._listener_rules: list[ITerraformDependable] = []
-        if not self._service.routes:
-            return
-        port = self._service.port
-        self._target_group = TargetGroup(
-            self._stack,
-            "target-group",
-            name=names.target_group_name(self._environment.name, self._service.name, str(port)),
-            vpc_id=self._parts.network.vpc.vpc_id,
-            port=port,
-            health_path=self._service.health,
-        )
-        for route in self._service.routes:
-            rule = ListenerRule(
-                self._stack,
-                f"route-{route.strip('/').replace('/', '-') or 'root'}",
-                listener_arn=self._parts.platform.listener_arn,
-                routes=[route],
-                priority=self._parts.priorities[route],
-                target_group_arn=self._target_group.arn,
-            )
-            self._listener_rules.append(rule.rule)
-
-    def _tasks(self) -> None:
-        service, environment, platform = self._service, self._environment, self._parts.platform
-        group = TaskSecurityGroup(
-            self._stack,
-            "security-group",
-            name=self._stack.resource_name("tasks"),
-            vpc_id=self._parts.network.vpc.vpc_id,
-        )
-        self.caller_group_id = group.id
-        if self._target_group:
-            group.allow_from("load-balancer", platform.load_balancer.security_group_id, port=service.port)
-        if self._parts.called:
-            self.entry = Entry(group.id, service.port)
-        self._parts.data.allow_from(group.id)
-        definition = TaskDefinition(
+    def _definition(self) -> TaskDefinition:
+        service = self._service
+        return TaskDefinition(
             self._stack,
             "task-definition",
             family=self._stack.resource_name(),
@@ -112,65 +91,35 @@ class EcsWorkload(Workload):
             task_role=self._parts.role,
             execution_role=self._execution_role,
         )
-        min_tasks, max_tasks = task_limits(service, environment)
-        released = self._parts.released
-        ecs_service = FargateService(
+
+    def _tasks(
+        self, definition: TaskDefinition, group: TaskSecurityGroup, traffic: EcsTraffic
+    ) -> FargateService:
+        service, environment, parts = self._service, self._environment, self._parts
+        deploy = service.deploy
+        return FargateService(
             self._stack,
             "service",
             name=self._stack.resource_name(),
-            cluster_arn=platform.cluster.arn,
+            cluster_arn=parts.platform.cluster.arn,
             task_definition_arn=definition.arn,
-            initial_count=min_tasks if released else 0,
+            initial_count=task_limits(service, environment)[0] if parts.released else 0,
             spot_percent=environment.defaults.fargate_spot_percent,
-            subnet_ids=self._parts.network.vpc.private_subnet_ids,
+            subnet_ids=parts.network.vpc.private_subnet_ids,
             security_group_id=group.id,
             container=service.name,
             port=service.port,
-            target_group_arn=self._target_group.arn if self._target_group else None,
-            registry_arn=self._registry(),
+            ways_in=traffic.ways_in,
+            rollout=Rollout(deploy.strategy, percent=deploy.percent, bake_minutes=deploy.bake_minutes),
+            traffic_role_arn=traffic.traffic_role_arn,
+            rollback_alarms=traffic.alarms,
+            registry_arn=traffic.registry_arn,
             depends_on=[
-                *self._listener_rules,
-                *self._parts.role.dependencies,
+                *traffic.dependencies,
+                *parts.role.dependencies,
                 *self._execution_role.dependencies,
             ],
         )
-        scaling = TaskScaling(
-            self._stack,
-            "scaling",
-            cluster=platform.cluster.name,
-            service=ecs_service.name,
-            min_tasks=min_tasks if released else 0,
-            max_tasks=max_tasks,
-        )
-        self._scale(scaling)
-        self.signals = self._signals(ecs_service.name)
-
-    def _signals(self, name: str) -> list[Signal]:
-        platform, group = self._parts.platform, self._target_group
-        requests = target_group_signals(platform.load_balancer.arn_suffix, group.arn_suffix) if group else []
-        return [*requests, *task_signals(platform.cluster.name, name)]
-
-    def _registry(self) -> str | None:
-        """Where ECS enters the tasks, so that callers find them by name."""
-        called = self._parts.called
-        if called is None:
-            return None
-        return DiscoveryService(
-            self._stack, "discovery", name=self._service.name, namespace_id=called.namespace_id
-        ).arn
-
-    def _scale(self, scaling: TaskScaling) -> None:
-        scale = self._service.scale
-        scaling.track_cpu(scale.cpu)
-        if scale.requests_per_task and self._target_group:
-            balancer = self._parts.platform.load_balancer
-            scaling.track_requests(
-                scale.requests_per_task,
-                resource_label=f"{balancer.arn_suffix}/{self._target_group.arn_suffix}",
-                depends_on=self._listener_rules,
-            )
-        for index, entry in enumerate(scale.schedule if self._parts.released else ()):
-            scaling.schedule(f"schedule-{index}", cron=entry.cron, min_tasks=entry.min, max_tasks=entry.max)
 
     def _container(self) -> dict[str, object]:
         service, environment, parts = self._service, self._environment, self._parts
@@ -188,14 +137,6 @@ class EcsWorkload(Workload):
             log_group=parts.log_group.name,
             region=environment.region,
         )
-
-
-def task_limits(service: Service, environment: Environment) -> tuple[int, int]:
-    """Tasks at the least and at the most: the manifest's, else the environment's size, never crossing."""
-    scale = service.scale.within(environment.defaults)
-    assert scale.min is not None
-    assert scale.max is not None
-    return scale.min, scale.max
 
 
 def health_command(service: Service) -> list[str] | None:

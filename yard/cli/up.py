@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,6 +100,13 @@ class progress:  # noqa: N801 - reads as the function that it stands for
     def __exit__(self, *_: object) -> None:
         self._status.stop()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal to somebody who is asked something."""
+        self._status.stop()
+        yield
+        self._status.start()
+
 
 def print_services(status: dict[str, Any]) -> None:
     """Print services, functions and databases with their health, then the gateway and the emulated AWS."""
@@ -115,6 +123,8 @@ def print_services(status: dict[str, Any]) -> None:
     _print_whole(table)
     if status["functions"]:
         _print_whole(functions_table(status))
+    if status["sites"]:
+        _print_whole(sites_table(status))
     if status["databases"]:
         _print_whole(databases_table(status["databases"]))
     for note in status["notes"]:
@@ -138,6 +148,16 @@ def functions_table(status: dict[str, Any]) -> Table:
             Text(health, style=colour),
             "\n".join(f"pid {worker['pid']} {worker['state']}" for worker in function["workers"]),
         )
+    return table
+
+
+def sites_table(status: dict[str, Any]) -> Table:
+    """Where each static site is, and which files it is made of."""
+    table = Table("SITE", "ADDRESS", "HEALTH", "FILES", box=None, pad_edge=False)
+    for name, site in status["sites"].items():
+        health, colour = ("healthy", "green") if site["healthy"] else ("does not answer", "red")
+        places = "\n".join(addresses(status["gateway"], site["routes"]))
+        table.add_row(name, places, Text(health, style=colour), site["folder"])
     return table
 
 

@@ -10,6 +10,8 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from yard.config import forms
+from yard.config.cluster import Cluster
+from yard.config.kubernetes import END_OF_SUPPORT
 from yard.config.model import Broken, Flag, Model, Sourced, Whole, text
 from yard.config.sizes import SIZES, Size, SizeName
 
@@ -219,6 +221,15 @@ class Environment(Sourced):
             examples=["Z0123456789ABCDEFGHIJ"],
         ),
     ] = None
+    testers: Annotated[
+        tuple[Annotated[str, text(forms.ADDRESS_RANGE)], ...],
+        Field(
+            description="IPv4 address ranges from which a service's next version can be tried before it takes over, on"
+            " port 8443 of the gateway, or 8080 without a domain; /16 or smaller. Default: nobody.",
+            max_length=10,
+            examples=[["203.0.113.0/24"]],
+        ),
+    ] = ()
     protect: Annotated[
         Flag,
         Field(
@@ -268,6 +279,13 @@ class Environment(Sourced):
         Firewall,
         Field(description="When AWS WAF turns somebody away.", examples=[{"requests_per_address": 2000}]),
     ] = Firewall()
+    cluster: Annotated[
+        Cluster,
+        Field(
+            description="The Amazon EKS cluster. It exists only where a service has runtime: eks.",
+            examples=[{"version": max(END_OF_SUPPORT), "compute": "auto"}],
+        ),
+    ] = Cluster()
     github: Annotated[
         Github | None,
         Field(
@@ -301,6 +319,14 @@ class Environment(Sourced):
                 )
             elif zone in self.zones[:index]:
                 yield Broken(("zones", index), f"{zone} stands here twice. Name each zone once.")
+        for index, cidr in enumerate(self.testers):
+            try:
+                IPv4Network(cidr)
+            except ValueError:
+                yield Broken(
+                    ("testers", index),
+                    f"{cidr} does not begin at the first address of a range. Use one such as 203.0.113.0/24.",
+                )
         least = smallest_prefix(len(self.zones))
         if self.network.cidr.prefixlen > least:
             yield Broken(

@@ -70,6 +70,16 @@ class Scale(Model):
             examples=[500],
         ),
     ] = None
+    messages_per_task: Annotated[
+        Whole | None,
+        Field(
+            description="Messages waiting in the service's queues, for each task, to keep to; for workers on ecs."
+            " Default: scales without looking at queues.",
+            ge=1,
+            le=1_000_000,
+            examples=[100],
+        ),
+    ] = None
     schedule: Annotated[
         tuple[Schedule, ...],
         Field(
@@ -79,8 +89,14 @@ class Scale(Model):
     ] = ()
 
     def broken_rules(self) -> Iterator[Broken]:
-        """The least is no more than the most."""
+        """The least is no more than the most; what is counted by the task has one."""
         yield from _min_above_max(self.min, self.max)
+        if self.messages_per_task and self.min == 0:
+            yield Broken(
+                ("messages_per_task",),
+                "counts messages for each task, and with min 0 there may be none. Use min 1 or more.",
+                (("min",),),
+            )
 
     def within(self, size: Size) -> Self:
         """The same, with what the manifest leaves open taken from `size`, as far as what it says allows."""

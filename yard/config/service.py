@@ -13,7 +13,9 @@ from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.function import Function
 from yard.config.function_rules import broken_rules_of_functions
+from yard.config.jobs import Job, JobName
 from yard.config.model import Broken, Model, Sourced, Whole, text
+from yard.config.pods import broken_rules_of_pods
 from yard.config.scale import Scale
 from yard.config.static import KEYS as STATIC_KEYS
 from yard.config.static import Static
@@ -26,7 +28,7 @@ ServiceName = Annotated[str, text(forms.NAME, shortest=2, longest=LONGEST_NAME)]
 Route = Annotated[str, text(forms.PATH, longest=120)]
 SecretName = Annotated[str, text(forms.STORE, longest=60)]
 # `<env>-<name>` is the name of another stack.
-RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
+RESERVED_NAMES = ("cluster", "cluster-objects", "edge", "network", "observability", "platform", "state")
 # What every container gets.
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
 
@@ -55,7 +57,8 @@ class Deploy(Model):
     percent: Annotated[
         Whole,
         Field(
-            description="Percent of requests moved at a time, 1 to 100; for canary and linear.",
+            description="Percent of requests moved at a time, 1 to 100, for canary and linear; for linear on ecs 3 or"
+            " more.",
             ge=1,
             le=100,
             examples=[10],
@@ -186,6 +189,15 @@ class Service(Sourced):
         dict[QueueName, Queue],
         Field(description="SQS queues that this service owns and reads, by name.", examples=[{"orders": {}}]),
     ] = {}
+    jobs: Annotated[
+        dict[JobName, Job],
+        Field(
+            description="What the service's image runs by the clock, by name: small letters, digits, hyphens.",
+            examples=[
+                {"reindex": {"schedule": "rate(1 day)", "command": ["python", "-m", "catalog.reindex"]}}
+            ],
+        ),
+    ] = {}
     calls: Annotated[
         tuple[ServiceName, ...],
         Field(
@@ -220,6 +232,7 @@ class Service(Sourced):
         if self.name in RESERVED_NAMES:
             yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
         yield from self._broken_rules_of_sites()
+        yield from broken_rules_of_pods(self)
         yield from broken_rules_of_functions(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from yard.local.callees import Callees
 from yard.local.desired import Desired, tasks_of
+from yard.local.edge.face import Face
 from yard.local.folder import LocalFolder
 from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
@@ -41,7 +42,7 @@ class Supervisor:
         self._stores = Stores(folder)
         self.healer = Healer(folder)
         self._fleet = Fleet(folder, self._stores)
-        self._gateway = self._new_gateway()
+        self._gateway = Gateway(self._targets, self._fleet.find, lambda origin: Face(folder, origin))
         self._callees = Callees(self._new_gateway)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
@@ -55,6 +56,8 @@ class Supervisor:
             gone = self._runners.keys() - desired.applied.services.keys()
             self._desired = desired
             self._gateway.route(desired.applied)
+            if self._gateway.face is not None:
+                await self._gateway.face.apply(desired.applied.distribution, desired.sites)
             await self._callees.apply(desired.applied)
             await self._stores.apply(desired, self._callees.addresses)
             await asyncio.gather(*(self._runners.pop(name).stop() for name in gone))
@@ -70,6 +73,8 @@ class Supervisor:
         """Close the gateway, then end every task, then what the tasks used."""
         await self.healer.stop()
         await self._gateway.close()
+        if self._gateway.face is not None:
+            await self._gateway.face.stop()
         await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
         await self._callees.close()
@@ -99,6 +104,7 @@ class Supervisor:
             "emulator": self.healer.status(),
             "notes": list(applied.notes) if applied else [],
             "functions": self._fleet.status(),
+            "sites": self._gateway.face.status() if self._gateway.face else {},
             "databases": self._stores.status(),
         }
 

@@ -10,6 +10,7 @@ each resource's page in the documentation of hashicorp/aws 6.25.0.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ Random = Callable[[str, int, str], str]
 _ARN = "arn:{partition}"
 _EC2 = _ARN + ":ec2:{region}:{account}:"
 _ELB = _ARN + ":elasticloadbalancing:{region}:{account}:"
+_EKS = _ARN + ":eks:{region}:{account}:"
 _ECS = _ARN + ":ecs:{region}:{account}:"
 _API = _ARN + ":apigateway:{region}::/"
 
@@ -54,6 +56,26 @@ def _domain_validation_options(value: Value, random: Random) -> list[dict[str, s
             "resource_record_value": f"_{random('hex', 32, f'{name}.value')}.acm-validations.aws.",
         }
         for name in dict.fromkeys(name for name in names if isinstance(name, str))
+    ]
+
+
+def _certificate(value: Value, random: Random) -> list[dict[str, str]]:  # noqa: ARG001 - one form for all functions
+    """Base64 of a PEM text, as "Resource: aws_eks_cluster" says of certificate_authority."""
+    text = f"-----BEGIN CERTIFICATE-----\n{random('mixed', 64, 'certificate')}\n-----END CERTIFICATE-----\n"
+    return [{"data": b64encode(text.encode()).decode()}]
+
+
+def _issuer(value: Value, random: Random) -> list[dict[str, Any]]:
+    """Source: "Amazon EKS User Guide, Create an IAM OIDC provider for your cluster"."""
+    region = str(value("arn")).split(":")[3]
+    return [
+        {
+            "oidc": [
+                {
+                    "issuer": f"https://oidc.eks.{region}.amazonaws.com/id/{random('hex', 32, 'issuer').upper()}"
+                }
+            ]
+        }
     ]
 
 
@@ -196,6 +218,39 @@ FORMATS: dict[str, dict[str, Any]] = {
         + ":autoscaling:{region}:{account}:scheduledAction:{uuid}:resource/{service_namespace}/{resource_id}:"
         "scheduledActionName/{name}",
     },
+    "aws_eks_cluster": {
+        "id": "{name}",
+        "arn": _EKS + "cluster/{name}",
+        "certificate_authority": _certificate,
+        "endpoint": "https://{upper:32}.gr7.{region}.eks.amazonaws.com",
+        "identity": _issuer,
+        "platform_version": "eks.1",
+    },
+    "aws_eks_node_group": {
+        "id": "{cluster_name}:{node_group_name}",
+        "arn": _EKS + "nodegroup/{cluster_name}/{node_group_name}/{uuid}",
+    },
+    "aws_eks_fargate_profile": {
+        "id": "{cluster_name}:{fargate_profile_name}",
+        "arn": _EKS + "fargateprofile/{cluster_name}/{fargate_profile_name}/{uuid}",
+    },
+    "aws_eks_addon": {
+        "id": "{cluster_name}:{addon_name}",
+        "arn": _EKS + "addon/{cluster_name}/{addon_name}/{uuid}",
+        "addon_version": "v1.0.0-eksbuild.1",
+        "configuration_values": "",
+    },
+    "aws_eks_access_entry": {
+        "id": "{cluster_name}:{principal_arn}",
+        "access_entry_arn": _EKS + "access-entry/{cluster_name}/role/{account}/{principal_arn:end}/{uuid}",
+        "user_name": "{principal_arn}",
+    },
+    "aws_eks_access_policy_association": {"id": "{cluster_name}#{principal_arn}#{policy_arn}"},
+    "aws_eks_pod_identity_association": {
+        "id": "{association_id}",
+        "association_id": "a-{digits:17}",
+        "association_arn": _EKS + "podidentityassociation/{cluster_name}/{association_id}",
+    },
     # Data
     "aws_dynamodb_table": _by_name("dynamodb", "table/"),
     "aws_s3_bucket": {
@@ -284,6 +339,16 @@ FORMATS: dict[str, dict[str, Any]] = {
         "arn": "{secret_id}",
         "version_id": "terraform-{digits:26}",
         "version_stages": ["AWSCURRENT"],
+    },
+    "aws_scheduler_schedule_group": {
+        "id": "{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule-group/{name}",
+        "state": "ACTIVE",
+    },
+    "aws_scheduler_schedule": {
+        "id": "{group_name}/{name}",
+        "arn": _ARN + ":scheduler:{region}:{account}:schedule/{group_name}/{name}",
+        "group_name": "default",
     },
     "aws_service_discovery_private_dns_namespace": {
         "id": "ns-{hex:17}",

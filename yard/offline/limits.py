@@ -13,6 +13,11 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
     "aws_ecs_service": {"ordered_placement_strategy": 5, "placement_constraints": 10},
     "aws_ecs_task_definition": {"placement_constraints": 10},
     "aws_lb_listener": {"default_action.forward.target_group": 5},
+    "aws_scheduler_schedule": {
+        "target.ecs_parameters.capacity_provider_strategy": 6,
+        "target.ecs_parameters.placement_constraints": 10,
+        "target.ecs_parameters.placement_strategy": 5,
+    },
     "aws_lb_listener_rule": {"action.forward.target_group": 5, "transform": 2},
 }
 

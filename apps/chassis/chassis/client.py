@@ -5,8 +5,9 @@ does not answer.
     answer = catalog.get("/api/catalog/products/cup")        # an httpx.Response, of whatever status below 500
 
 - Each try gets `timeout_seconds`, or what is left of the request's time (`chassis.deadlines`), and tells the callee.
-- Retries, with jitter: only GET, HEAD, OPTIONS, PUT, DELETE and what carries an `Idempotency-Key`; only after no
-  answer, 502, 503 or 504; at most two; and in all at most a tenth of the calls, so that an outage is not doubled.
+- Retries, with jitter: only GET, HEAD, OPTIONS, PUT, DELETE, what carries an `Idempotency-Key` and what is said to be
+  repeatable; only after no answer, 502, 503 or 504; at most two; and in all at most a tenth of the calls, so that an
+  outage is not doubled.
 - Circuit breaker (`chassis.circuits`): after five failures in a row calls fail at once, for five
   seconds; then one is tried.
 - Bulkhead: at most so many calls at once; a slow callee takes no more threads than that.
@@ -76,7 +77,8 @@ class CallError(ProblemError):
 class ServiceClient:
     """Calls one other service. Made once, shared between threads; connects with the first call.
 
-    base_url: such as http://catalog.dev.internal:8080. timeout_seconds: for each try. most_at_once: calls in progress.
+    base_url: such as http://catalog.dev.internal:8080. timeout_seconds: for each try.
+    attempts: tries at the most. most_at_once: calls in progress.
     transport: for tests, what httpx sends requests with.
     """
 
@@ -86,11 +88,13 @@ class ServiceClient:
         base_url: str,
         *,
         timeout_seconds: float = 2.0,
+        attempts: int = ATTEMPTS,
         most_at_once: int = 16,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.callee = callee
         self._timeout_seconds = timeout_seconds
+        self._attempts = attempts
         self._places = threading.BoundedSemaphore(most_at_once)
         self._budget = _RetryBudget()
         self._circuit = Circuit(callee, counts=(_TryError,))
@@ -105,10 +109,14 @@ class ServiceClient:
         """Ask for something."""
         return self.request("GET", path, params=params)
 
-    def post(self, path: str, body: Any, *, idempotency_key: str | None = None) -> httpx.Response:
-        """Send JSON. idempotency_key: makes it safe to retry, where the callee heeds it."""
+    def post(
+        self, path: str, body: Any, *, idempotency_key: str | None = None, repeatable: bool = False
+    ) -> httpx.Response:
+        """Send JSON. Retried only with an idempotency_key, which the callee must heed, or if it is `repeatable`:
+        something that stores nothing.
+        """
         headers = {} if idempotency_key is None else {"Idempotency-Key": f'"{idempotency_key}"'}
-        return self.request("POST", path, body=body, headers=headers)
+        return self.request("POST", path, body=body, headers=headers, repeatable=repeatable)
 
     def request(
         self,
@@ -118,6 +126,7 @@ class ServiceClient:
         params: Mapping[str, str | int] | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
+        repeatable: bool = False,
     ) -> httpx.Response:
         """Call. Raises CallError; DeadlineExceededError if the request on whose behalf this is has no time left."""
         request = self._http.build_request(
@@ -126,7 +135,7 @@ class ServiceClient:
         began = time.monotonic()
         outcome = "error"
         try:
-            answer = self._with_retries(request)
+            answer = self._with_retries(request, repeatable)
             outcome = str(answer.status_code)
             return answer
         except CallError as error:
@@ -137,9 +146,9 @@ class ServiceClient:
             calls.labels(self.callee, method, outcome).inc()
             durations.labels(self.callee).observe(time.monotonic() - began)
 
-    def _with_retries(self, request: httpx.Request) -> httpx.Response:
+    def _with_retries(self, request: httpx.Request, repeatable: bool) -> httpx.Response:
         self._budget.earn()
-        safe = request.method in IDEMPOTENT or "Idempotency-Key" in request.headers
+        safe = repeatable or request.method in IDEMPOTENT or "Idempotency-Key" in request.headers
 
         def backoff(error: Exception) -> bool | float:
             if not safe or not isinstance(error, _TryError) or not error.worth_a_retry:
@@ -151,7 +160,12 @@ class ServiceClient:
 
         try:
             for attempt in stamina.retry_context(
-                on=backoff, attempts=ATTEMPTS, timeout=None, wait_initial=0.05, wait_max=0.5, wait_jitter=0.1
+                on=backoff,
+                attempts=self._attempts,
+                timeout=None,
+                wait_initial=0.05,
+                wait_max=0.5,
+                wait_jitter=0.1,
             ):
                 with attempt, self._place(), self._circuit.closed():
                     answer = self._try(request)

@@ -122,20 +122,32 @@ def post_worker_init(worker: Any) -> None:
     reports = _reports(worker)
     if reports is not None:
         reports.batch()
+    for work in _works(worker):
+        work.start()
     # What is there by now stays: looking through it for garbage would only hold requests up.
     gc.collect()
     gc.freeze()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Report the last requests."""
+    """Finish the work in the background, and report the last requests."""
+    for work in _works(worker):
+        work.stop()
     reports = _reports(worker)
     if reports is not None:
         reports.flush()
 
 
 def _reports(worker: Any) -> Any:
-    return getattr(getattr(worker, "wsgi", None), "extensions", {}).get("chassis.reports")
+    return _extensions(worker).get("chassis.reports")
+
+
+def _works(worker: Any) -> Any:
+    return _extensions(worker).get("chassis.background", ())
+
+
+def _extensions(worker: Any) -> Any:
+    return getattr(getattr(worker, "wsgi", None), "extensions", {})  # any other WSGI app has none
 
 
 def child_exit(server: Any, worker: Any) -> None:

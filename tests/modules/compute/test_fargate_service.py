@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from modules.compute.fargate_service import FargateService
+from modules.compute.rollout import Rollout
+from modules.compute.way_in import WayIn
 from tests.modules.synthesised import synthesise
 
 
@@ -19,7 +21,7 @@ def service(**changes: Any) -> dict[str, Any]:
         "security_group_id": "sg-1",
         "container": "catalog",
         "port": 8080,
-        "target_group_arn": "arn:target-group",
+        "ways_in": [WayIn("arn:target-group")],
         "depends_on": [],
     }
     return synthesise(lambda stack: FargateService(stack, "service", **{**arguments, **changes})).only(
@@ -69,10 +71,64 @@ def test_the_first_task_is_never_on_spot(spot_percent: int, weights: dict[str, t
 
 
 def test_a_service_without_routes_has_no_load_balancer_to_wait_for() -> None:
-    made = service(target_group_arn=None)
+    made = service(ways_in=[])
 
     assert "load_balancer" not in made
     assert "health_check_grace_period_seconds" not in made
+
+
+SHIFTING = WayIn("arn:current", "arn:next", "arn:rule", "arn:test-rule")
+
+
+def test_task_by_task_is_said_too_so_that_a_service_does_not_keep_another_strategy() -> None:
+    assert service()["deployment_configuration"] == {"strategy": "ROLLING"}
+
+
+def test_ecs_shifts_requests_between_two_groups_by_the_rules_it_is_given() -> None:
+    made = service(ways_in=[SHIFTING], rollout=Rollout("blue_green"), traffic_role_arn="arn:role")
+
+    assert made["load_balancer"] == [
+        {
+            "target_group_arn": "arn:current",
+            "container_name": "catalog",
+            "container_port": 8080,
+            "advanced_configuration": {
+                "alternate_target_group_arn": "arn:next",
+                "production_listener_rule": "arn:rule",
+                "test_listener_rule": "arn:test-rule",
+                "role_arn": "arn:role",
+            },
+        }
+    ]
+
+
+def test_shifting_needs_a_role_to_do_it_in() -> None:
+    with pytest.raises(ValueError, match=r"canary: ECS shifts requests in a role. Give traffic_role_arn."):
+        service(ways_in=[SHIFTING], rollout=Rollout("canary"))
+
+
+def test_an_alarm_during_a_deployment_takes_it_back() -> None:
+    assert service(rollback_alarms=["errors"])["alarms"] == {
+        "enable": True,
+        "rollback": True,
+        "alarm_names": ["errors"],
+    }
+    assert "alarms" not in service()
+
+
+def test_an_apply_waits_as_long_as_the_slowest_deployment_may_take() -> None:
+    slow = Rollout("linear", percent=10, bake_minutes=60)
+
+    assert service()["timeouts"] == {"create": "30m", "update": "30m"}
+    assert service(rollout=slow, ways_in=[SHIFTING], traffic_role_arn="arn:role")["timeouts"] == {
+        "create": "630m",
+        "update": "630m",
+    }
+
+
+def test_tasks_are_entered_in_cloud_map_where_they_are_called_by_name() -> None:
+    assert service(registry_arn="arn:registry")["service_registries"] == {"registry_arn": "arn:registry"}
+    assert "service_registries" not in service()
 
 
 def test_nobody_gets_a_shell_in_a_task() -> None:

@@ -4,6 +4,7 @@ import pytest
 from cdktf import TerraformStack
 
 from modules.compute.task_scaling import TaskScaling
+from modules.observability.metric import Metric
 from tests.modules.synthesised import Resources, synthesise
 
 
@@ -56,3 +57,30 @@ def test_limits_change_by_schedule() -> None:
 def test_limits_that_cross_are_refused(low: int, high: int) -> None:
     with pytest.raises(ValueError, match=f"^{low} to {high} tasks: the first must be 0 or more"):
         scaling(low, high)
+
+
+def test_tasks_follow_any_expression_over_metrics() -> None:
+    def build(stack: TerraformStack) -> None:
+        made = TaskScaling(stack, "scaling", cluster="dev", service="dev-mail", min_tasks=1, max_tasks=9)
+        waiting = Metric("AWS/SQS", "Visible", {"QueueName": "mails"}, "Average")
+        made.track("messages", 100, metrics={"waiting": waiting}, expression="waiting / 2")
+
+    policy = synthesise(build).only("aws_appautoscaling_policy")
+
+    followed = policy["target_tracking_scaling_policy_configuration"]
+    assert followed["target_value"] == 100
+    assert followed["customized_metric_specification"]["metrics"] == [
+        {
+            "id": "waiting",
+            "metric_stat": {
+                "metric": {
+                    "namespace": "AWS/SQS",
+                    "metric_name": "Visible",
+                    "dimensions": [{"name": "QueueName", "value": "mails"}],
+                },
+                "stat": "Average",
+            },
+            "return_data": False,
+        },
+        {"id": "result", "expression": "waiting / 2", "label": "messages", "return_data": True},
+    ]

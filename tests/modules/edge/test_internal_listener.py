@@ -33,7 +33,7 @@ def balancer(name: str = "dev-internal") -> Resources:
     return synthesise(build)
 
 
-def listener(*, shifts: bool = False) -> Resources:
+def listener() -> Resources:
     return synthesise(
         lambda stack: InternalListener(
             stack,
@@ -41,7 +41,6 @@ def listener(*, shifts: bool = False) -> Resources:
             load_balancer_arn="arn:balancer",
             port=20_001,
             target_group_arn="arn:target-group",
-            shifts=shifts,
         )
     )
 
@@ -74,7 +73,3 @@ def test_all_requests_on_the_port_go_to_the_callee() -> None:
     assert made.only("aws_lb_listener")["port"] == 20_001
     assert rule["condition"] == [{"path_pattern": {"values": ["/*"]}}]
     assert rule["action"] == [{"type": "forward", "target_group_arn": "arn:target-group"}]
-
-
-def test_a_callee_whose_versions_are_tried_keeps_what_ecs_made_of_its_rule() -> None:
-    assert listener(shifts=True).only("aws_lb_listener_rule")["lifecycle"] == {"ignore_changes": ["action"]}

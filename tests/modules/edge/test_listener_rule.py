@@ -1,23 +1,29 @@
 from __future__ import annotations
 
 import pytest
+from cdktf import TerraformStack
 
 from modules.edge.listener_rule import ListenerRule, path_patterns
+from modules.edge.target_group import TargetGroup
 from tests.modules.synthesised import Resources, synthesise
 
 
 def rule(*routes: str, priority: int = 7, shifts: bool = False) -> Resources:
-    return synthesise(
-        lambda stack: ListenerRule(
+    def build(stack: TerraformStack) -> None:
+        alternate = TargetGroup(
+            stack, "alternate", name="next", vpc_id="vpc-1", port=8080, health_path="/health/ready"
+        )
+        ListenerRule(
             stack,
             "route",
             listener_arn="arn:listener",
             routes=routes or ["/api/catalog"],
             priority=priority,
             target_group_arn="arn:target-group",
-            shifts=shifts,
+            alternate=alternate if shifts else None,
         )
-    )
+
+    return synthesise(build)
 
 
 def test_a_route_takes_itself_and_all_below_it() -> None:
@@ -58,6 +64,18 @@ def test_several_routes_are_one_rule_as_far_as_aws_takes_them() -> None:
         rule("/a", "/b", "/c")
 
 
-def test_terraform_leaves_alone_where_ecs_shifts_the_requests_to() -> None:
+def test_where_ecs_shifts_the_requests_both_groups_belong_to_the_load_balancer_from_the_start() -> None:
+    (action,) = rule(shifts=True).only("aws_lb_listener_rule")["action"]
+
+    assert [(group["arn"], group["weight"]) for group in action["forward"]["target_group"]] == [
+        ("arn:target-group", 100),
+        ("${aws_lb_target_group.alternate.arn}", 0),
+    ]
+
+
+def test_terraform_leaves_alone_where_ecs_shifts_the_requests_to_until_there_is_another_group() -> None:
     assert "lifecycle" not in rule().only("aws_lb_listener_rule")
-    assert rule(shifts=True).only("aws_lb_listener_rule")["lifecycle"] == {"ignore_changes": ["action"]}
+    assert rule(shifts=True).only("aws_lb_listener_rule")["lifecycle"] == {
+        "ignore_changes": ["action"],
+        "replace_triggered_by": ["aws_lb_target_group.alternate.arn"],
+    }

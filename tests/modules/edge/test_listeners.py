@@ -51,3 +51,19 @@ def test_beside_https_plain_http_is_a_redirect_for_good() -> None:
 
 def test_an_environment_that_gets_a_domain_keeps_its_listener_on_port_80() -> None:
     assert http("not_found").addresses == http("redirect_to_https").addresses
+
+
+def test_a_second_listener_has_a_port_of_its_own() -> None:
+    plain = synthesise(
+        lambda stack: HttpListener(
+            stack, "test", load_balancer_arn="arn:lb", otherwise="not_found", port=8080
+        )
+    )
+    encrypted = synthesise(
+        lambda stack: HttpsListener(
+            stack, "test", load_balancer_arn="arn:lb", certificate_arn="arn:certificate", port=8443
+        )
+    )
+
+    assert plain.only("aws_lb_listener")["port"] == 8080
+    assert encrypted.only("aws_lb_listener")["port"] == 8443

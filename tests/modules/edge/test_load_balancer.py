@@ -15,6 +15,7 @@ def load_balancer(
     ports: tuple[int, ...] = (80, 443),
     protect: bool = False,
     name: str = "dev-gateway",
+    testers: tuple[str, ...] = (),
     scheme: Literal["internet-facing", "internal"] = "internet-facing",
     prefix_list_id: str | None = None,
 ) -> Resources:
@@ -28,7 +29,7 @@ def load_balancer(
             retention_days=30,
             protect=protect,
         )
-        LoadBalancer(
+        made = LoadBalancer(
             stack,
             "gateway",
             name=name,
@@ -40,6 +41,7 @@ def load_balancer(
             scheme=scheme,
             prefix_list_id=prefix_list_id,
         )
+        made.open_to(testers, port=8443)
 
     return synthesise(build)
 
@@ -51,6 +53,12 @@ def test_the_world_reaches_the_listeners_ports_and_no_other() -> None:
         ("0.0.0.0/0", 80, 80),
         ("0.0.0.0/0", 443, 443),
     }
+
+
+def test_another_port_is_open_to_the_ranges_that_are_named_and_not_to_the_world() -> None:
+    rules = load_balancer(testers=("203.0.113.0/24",)).all("aws_vpc_security_group_ingress_rule").values()
+
+    assert [rule["cidr_ipv4"] for rule in rules if rule["from_port"] == 8443] == ["203.0.113.0/24"]
 
 
 def test_a_load_balancer_talks_to_nobody_until_a_service_lets_it() -> None:

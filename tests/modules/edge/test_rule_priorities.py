@@ -57,7 +57,7 @@ def test_the_longer_of_two_routes_goes_first(prefix: list[str], more: list[str],
 
 
 def test_two_routes_that_want_one_number_both_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("modules.edge.rule_priorities.wanted_priority", lambda route: 34_999)
+    monkeypatch.setattr("modules.edge.rule_priorities.wanted_priority", lambda route, *, shifts: 34_999)
 
     assert rule_priorities(["/api/b", "/api/a", "/api/c"]) == {
         "/api/a": 34_999,
@@ -78,3 +78,22 @@ def test_a_slash_at_the_end_makes_no_other_route() -> None:
 def test_a_route_that_is_too_deep_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a route has at most 8 segments. Take a shorter prefix."):
         rule_priorities(["/a/b/c/d/e/f/g/h/i"])
+
+
+@given(routes=ROUTES)
+def test_a_route_that_ecs_takes_over_gets_another_number_while_the_old_one_is_in_use(
+    routes: set[str],
+) -> None:
+    before = rule_priorities(routes)
+    after = rule_priorities(routes, shifting=routes)
+
+    assert len(set(after.values())) == len(routes)
+    assert all(after[route] != before[route] for route in routes if route.strip("/") and len(routes) == 1)
+
+
+def test_becoming_one_of_them_renumbers_no_other() -> None:
+    before = rule_priorities(["/api/a", "/api/b"])
+    after = rule_priorities(["/api/a", "/api/b"], shifting={"/api/a"})
+
+    assert after["/api/b"] == before["/api/b"]
+    assert after["/api/a"] != before["/api/a"]

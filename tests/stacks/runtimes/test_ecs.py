@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from stacks.runtimes.ecs import task_limits
 from tests.modules.synthesised import Resources
 from tests.stacks.environments import DIGEST, IMAGE, build, container, environment, released, service
 
@@ -104,31 +103,6 @@ def test_an_image_of_another_account_may_be_pulled_from_there() -> None:
         ["${aws_ecr_repository.images.arn}"],
         ["arn:aws:ecr:eu-west-1:999999999999:repository/shared/shop"],
     ]
-
-
-def test_limits_change_by_the_manifests_schedule() -> None:
-    schedule = [{"cron": "0 7 ? * MON-FRI *", "min": 4, "max": 8}]
-    made = build(environment(), service(scale={"schedule": schedule}), releases={"shop": IMAGE})["dev-shop"]
-
-    action = made.only("aws_appautoscaling_scheduled_action")
-    assert action["schedule"] == "cron(0 7 ? * MON-FRI *)"
-    assert action["scalable_target_action"] == {"min_capacity": "4", "max_capacity": "8"}
-
-
-@pytest.mark.parametrize(
-    ("scale", "size", "limits"),
-    [
-        ({}, "small", (1, 4)),
-        ({}, "large", (3, 30)),
-        ({"min": 10}, "small", (10, 10)),
-        ({"max": 2}, "large", (2, 2)),
-        ({"min": 0, "max": 1}, "large", (0, 1)),
-    ],
-)
-def test_the_size_fills_in_what_the_manifest_leaves_out_and_limits_never_cross(
-    scale: dict[str, int], size: str, limits: tuple[int, int]
-) -> None:
-    assert task_limits(service(scale=scale), environment(size=size)) == limits
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cdktf import App
 
+from stacks import build
+from tests.modules.synthesised import ACCOUNT
+from tests.stacks.environments import IMAGE
+from tests.stacks.environments import environment as an_environment
+from tests.stacks.environments import service as a_service
 from yard.config import Workspace, environment_names
 from yard.synth import synthesise
 
@@ -20,20 +26,47 @@ ENVIRONMENTS = environment_names(Workspace.at())
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_a_second_plan_is_empty(environment: str, terraform: Terraform, tmp_path: Path) -> None:
     synthesis = synthesise(Workspace.at(), environment, tmp_path / "out")
-    empty: dict[str, Any] = {}
 
-    for name, stack in synthesis.stacks.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        shutil.copy(stack.path, folder / "cdk.tf.json")
-        (folder / "offline_override.tf.json").write_text(json.dumps(_local(tmp_path, stack.json)))
-        run = Terraform(folder, terraform.cache, terraform.command, account=synthesis.environment.account)
-        run.configuration = {"resource": stack.json["resource"]}
-        run.init().apply()
-        shutil.copy(folder / "terraform.tfstate", tmp_path / f"{name}.tfstate")
-        empty[name] = run.actions()
+    empty = second_plans({name: stack.path for name, stack in synthesis.stacks.items()}, terraform, tmp_path)
 
     assert empty == {name: {} for name in synthesis.stacks}
+
+
+@pytest.mark.parametrize("compute", ["auto", "nodes", "fargate"])
+def test_a_second_plan_of_pods_is_empty(compute: str, terraform: Terraform, tmp_path: Path) -> None:
+    where = an_environment(cluster={"compute": compute, "admins": [f"arn:aws:iam::{ACCOUNT}:role/platform"]})
+    shop = a_service(runtime="eks", scale={"min": 2, "max": 6}, calls=("quotes",))
+    quotes = a_service(name="quotes", runtime="eks", routes=(), scale={"min": 1, "max": 1})
+    releases = {"shop": IMAGE, "quotes": IMAGE}
+
+    app = App(outdir=str(tmp_path / "out"))
+    build(app, where, {"shop": shop, "quotes": quotes}, releases)
+    app.synth()
+    names = ("network", "platform", "cluster", "cluster-objects", "quotes", "shop")
+    paths = {f"dev-{name}": tmp_path / "out" / "stacks" / f"dev-{name}" / "cdk.tf.json" for name in names}
+    stacks = {name: path for name, path in paths.items() if path.exists()}
+
+    assert second_plans(stacks, terraform, tmp_path) == {name: {} for name in stacks}
+
+
+def second_plans(
+    stacks: dict[str, Path], terraform: Terraform, folder: Path
+) -> dict[str, dict[str, list[str]]]:
+    """Apply the stacks in their order, each in a folder of its own; what a second plan of each would do."""
+    found = {}
+    for name, path in stacks.items():
+        own = folder / name
+        own.mkdir()
+        shutil.copy(path, own / "cdk.tf.json")
+        document = json.loads(path.read_text())
+        (own / "offline_override.tf.json").write_text(json.dumps(_local(folder, document)))
+        run = Terraform(own, terraform.cache, terraform.command)
+        run.account = document["provider"]["aws"][0]["allowed_account_ids"][0]
+        run.configuration = {key: document[key] for key in ("terraform", "resource")}
+        run.init().apply()
+        shutil.copy(own / "terraform.tfstate", folder / f"{name}.tfstate")
+        found[name] = run.actions()
+    return found
 
 
 def _local(states: Path, stack: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,12 @@ def see_service(world: World, state: Values) -> Any:
         "services"
     ][0]
     network = found["networkConfiguration"]["awsvpcConfiguration"]
+    # The emulated ECS takes the rest, how a version takes over, and keeps nothing of it.
     return found["desiredCount"], found["loadBalancers"][0]["containerPort"], network["assignPublicIp"]
+
+
+RULE = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/dev/1/2/3"
+CANARY = {"canary_percent": 5, "canary_bake_time_in_minutes": "3"}
 
 
 def service(world: World) -> Values:
@@ -67,8 +72,23 @@ def service(world: World) -> Values:
         "deployment_circuit_breaker": [{"enable": True, "rollback": True}],
         "deployment_maximum_percent": 200,
         "deployment_minimum_healthy_percent": 100,
+        "deployment_configuration": [
+            {"strategy": "CANARY", "bake_time_in_minutes": "3", "canary_configuration": [CANARY]}
+        ],
+        "alarms": [{"enable": True, "rollback": True, "alarm_names": ["errors"]}],
         "load_balancer": [
-            {"container_name": "app", "container_port": 8080, "target_group_arn": world.target_group()}
+            {
+                "container_name": "app",
+                "container_port": 8080,
+                "target_group_arn": world.target_group(),
+                "advanced_configuration": [
+                    {
+                        "alternate_target_group_arn": world.target_group(),
+                        "production_listener_rule": RULE,
+                        "role_arn": "arn:aws:iam::123456789012:role/traffic",
+                    }
+                ],
+            }
         ],
         "network_configuration": [
             {
@@ -248,7 +268,12 @@ CASES = {
         service,
         see_service,
         (2, 8080, "DISABLED"),
-        lambda world: {"desired_count": 3, "task_definition": world.task_definition()},
+        lambda world: {
+            "desired_count": 3,
+            "task_definition": world.task_definition(),
+            "deployment_configuration": [{"strategy": "BLUE_GREEN", "bake_time_in_minutes": "1"}],
+            "alarms": [{"enable": True, "rollback": True, "alarm_names": ["errors", "unhealthy"]}],
+        },
         (3, 8080, "DISABLED"),
         identifier=lambda state: f"{state['cluster'].split('/')[-1]}/{state['name']}",
     ),

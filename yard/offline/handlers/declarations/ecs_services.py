@@ -11,7 +11,8 @@ from yard.offline.handlers.declarations.ecs import TAGS
 SERVICE = {"cluster": "cluster", "service": "name"}
 # Arguments of a service that can change in place and that UpdateService has by the same name, or nearly so.
 SERVICE_CHANGES = (
-    "availability_zone_rebalancing capacity_provider_strategy deployment_circuit_breaker deployment_configuration "
+    "alarms availability_zone_rebalancing capacity_provider_strategy deployment_circuit_breaker "
+    "deployment_configuration "
     "deployment_maximum_percent deployment_minimum_healthy_percent desired_count enable_ecs_managed_tags "
     "enable_execute_command force_new_deployment health_check_grace_period_seconds load_balancer "
     "network_configuration ordered_placement_strategy placement_constraints platform_version propagate_tags "
@@ -28,8 +29,12 @@ def task_network(values: Values) -> dict[str, Any] | None:
 
 
 def deployment(values: Values) -> dict[str, Any] | None:
-    """How many tasks a deployment may have too many or too few, and what happens if it fails."""
+    """How a new version takes over, how many tasks may be too many or too few, and what happens if it fails.
+
+    Terraform has this in several arguments, of which AWS makes one.
+    """
     found = {
+        **next(iter(values.get("deployment_configuration") or []), {}),
         "maximumPercent": values.get("deployment_maximum_percent"),
         "minimumHealthyPercent": values.get("deployment_minimum_healthy_percent"),
         "deploymentCircuitBreaker": values.get("deployment_circuit_breaker") or None,

@@ -1,0 +1,47 @@
+"""The jobs of a service on ECS: its own image and rights, another command, started by the clock."""
+
+from __future__ import annotations
+
+from modules import names
+from modules.compute.task_definition import TaskDefinition
+from modules.compute.task_security_group import TaskSecurityGroup
+from modules.literal import literal
+from modules.messaging.job_scheduler import JobScheduler
+from modules.security.role import Role
+from stacks.runtimes.workload import Parts
+
+
+def schedule_jobs(
+    parts: Parts, *, definition: TaskDefinition, execution_role: Role, group: TaskSecurityGroup
+) -> None:
+    """Make a schedule for each job; without jobs nothing. Before the first release no job runs."""
+    service, environment = parts.service, parts.environment
+    if not service.jobs:
+        return
+    scheduler = JobScheduler(
+        parts.stack,
+        "jobs",
+        name=names.schedule_name(environment.name, service.name),
+        role_name=names.role_name(environment.name, service.name, "jobs"),
+        # Two hyphens: no queue of a manifest has them.
+        dead_letter_name=names.queue_name(environment.name, service.name, "jobs--dead-letter"),
+        account=environment.account,
+        region=environment.region,
+        key=parts.key,
+        protect=environment.protect,
+    )
+    for name, job in sorted(service.jobs.items()):
+        scheduler.run_task(
+            f"job-{name}",
+            name=names.schedule_name(environment.name, service.name, name),
+            schedule=job.schedule,
+            command=[literal(word) for word in job.command],
+            container=service.name,
+            cluster_arn=parts.platform.cluster.arn,
+            cluster_name=parts.platform.cluster.name,
+            task_definition=definition,
+            roles=[parts.role, execution_role],
+            subnet_ids=parts.network.vpc.private_subnet_ids,
+            security_group_id=group.id,
+            enabled=parts.released,
+        )

@@ -1,0 +1,54 @@
+"""`jobs` in a manifest: what runs by the clock and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from yard.config import forms
+from yard.config.model import Broken, Model, text
+
+# `<env>-<service>-<job>` fits into the 64 characters of a schedule. Source: "EventBridge Scheduler API Reference,
+# CreateSchedule".
+LONGEST_JOB_NAME = 30
+JobName = Annotated[str, text(forms.NAME, longest=LONGEST_JOB_NAME)]
+
+
+class Job(Model):
+    """The service's image with another command, started by the clock."""
+
+    schedule: Annotated[
+        str,
+        text(forms.SCHEDULE),
+        Field(
+            description="When, in UTC: cron(minutes hours day-of-month month day-of-week year) or rate(1 hour).",
+            examples=["cron(0 3 * * ? *)"],
+        ),
+    ]
+    command: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1)], ...],
+        Field(
+            description="What it runs, a word an entry; the job is done when it ends.",
+            min_length=1,
+            examples=[["python", "-m", "catalog.reindex"]],
+        ),
+    ]
+
+    def broken_rules(self) -> Iterator[Broken]:
+        """One of the two kinds of day is left open, and one thing is not several."""
+        kind, _, inner = self.schedule.removesuffix(")").partition("(")
+        if kind == "rate":
+            number, unit = inner.split(" ")
+            if (number == "1") == unit.endswith("s"):
+                right = f"rate({number} {unit.removesuffix('s')}{'' if number == '1' else 's'})"
+                yield Broken(("schedule",), f"{self.schedule} is not how it is written. Use {right}.")
+            return
+        fields = inner.split(" ")
+        # Source: "EventBridge Scheduler User Guide, Schedule types, cron-based schedules".
+        if "?" not in (fields[2], fields[4]):
+            yield Broken(
+                ("schedule",),
+                f"{self.schedule} gives day-of-month and day-of-week. Put ? for one of the two.",
+            )
