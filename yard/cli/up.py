@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from contextlib import contextmanager
 from types import FrameType
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from yard.cli import console
 from yard.cli.options import AppsOption, EnvironmentsOption, complete_environment, workspace
+from yard.config import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,15 @@ def up(
         bool,
         typer.Option("--detach", "-d", help="Return once everything is healthy.", show_default=False),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            "-w",
+            help="Start a service anew when its code changes, build a site, apply a manifest.",
+            show_default=False,
+        ),
+    ] = False,
     port: Annotated[
         int | None,
         typer.Option(
@@ -60,6 +71,8 @@ def up(
     from yard.local import PolicyFailedError, bring_up
 
     place = workspace(apps, environments)
+    if watch and detach:
+        raise InputError("--watch tells in the terminal what it does. Leave --detach out, or --watch.")
     if not detach:
         _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
     try:
@@ -73,7 +86,8 @@ def up(
                 Text("`yard logs -f` follows the logs, `yard down` stops everything.", style="dim")
             )
             return
-        _stream(place, environment)
+        with watching(place, environment) if watch else contextlib.nullcontext():
+            _stream(place, environment)
     except PolicyFailedError as failure:
         print_report(failure.report)
         raise
@@ -82,7 +96,20 @@ def up(
             raise
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        take_down(place, environment)
+        take_down(place, environment, destroy=False)  # whoever presses Ctrl-C waits
+
+
+@contextlib.contextmanager
+def watching(place: Workspace, environment: str) -> Iterator[None]:
+    """Watch the code for as long as the body runs, telling on standard error what comes of it."""
+    from yard.local.watch import Watcher
+
+    watcher = Watcher(place, environment, lambda text: console.err.print(Text(f"⟳ {text}", style="cyan")))
+    watcher.start()
+    try:
+        yield
+    finally:
+        watcher.stop()
 
 
 class progress:  # noqa: N801 - reads as the function that it stands for

@@ -1,7 +1,7 @@
 """The daemon of a local run: runs services, opens the gateway, and takes orders on a private unix socket.
 
-`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /room`
-(end a repair), `POST /stop`.
+`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `PUT /releases` (code has
+changed), `GET /status`, `POST /room` (end a repair), `POST /stop`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from yard.local.record import Record
 from yard.local.service import ServiceRunner
 from yard.local.stores import Stores
 from yard.local.task import Task
+from yard.local.version import version
 
 
 class Supervisor:
@@ -69,6 +70,21 @@ class Supervisor:
             self.healer.watch(desired.aws.account)
             return changed or bool(gone)
 
+    async def release(self, releases: dict[str, str]) -> list[str]:
+        """Take other releases of some services; returns those that are others than before."""
+        if self._desired is None:
+            return []
+        programs = self._desired.applied.programs
+        changed = {
+            name: digest
+            for name, digest in releases.items()
+            if name in programs and self._desired.releases.get(name) != digest
+        }
+        if changed:
+            merged = {**self._desired.releases, **changed}
+            await self.apply(self._desired.model_copy(update={"releases": merged}))
+        return sorted(changed)
+
     async def stop(self) -> None:
         """Close the gateway, then end every task, then what the tasks used."""
         await self.healer.stop()
@@ -87,6 +103,7 @@ class Supervisor:
         applied = self._desired.applied if self._desired else None
         return {
             "pid": os.getpid(),
+            "version": version(),
             "gateway": f"http://{LOOPBACK}:{self._gateway.port}" if self._gateway.port else None,
             "services": {
                 name: {
@@ -146,6 +163,9 @@ def control(supervisor: Supervisor) -> web.Application:
             return web.json_response({"error": str(error)}, status=409)
         return web.json_response({"changed": changed})
 
+    async def releases(request: web.Request) -> web.Response:
+        return web.json_response({"changed": await supervisor.release(await request.json())})
+
     async def status(_: web.Request) -> web.Response:
         return web.json_response(supervisor.status())
 
@@ -158,7 +178,8 @@ def control(supervisor: Supervisor) -> web.Application:
         return web.json_response({})
 
     app = web.Application(client_max_size=64 * 1024**2)
-    app.add_routes([web.put("/desired", desired), web.get("/status", status)])
+    app.add_routes([web.put("/desired", desired), web.put("/releases", releases)])
+    app.add_routes([web.get("/status", status)])
     app.add_routes([web.post("/room", room), web.post("/stop", stop)])
     return app
 
@@ -166,6 +187,7 @@ def control(supervisor: Supervisor) -> web.Application:
 async def serve(folder: LocalFolder) -> None:
     """Run until an order or a signal to stop; leaves neither socket nor record behind."""
     supervisor = Supervisor(folder)
+    version()  # of what runs, whatever lies on the disk later
     folder.socket.unlink(missing_ok=True)
     runner = web.AppRunner(control(supervisor), access_log=None, shutdown_timeout=1)
     await runner.setup()

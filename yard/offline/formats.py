@@ -423,6 +423,42 @@ FORMATS: dict[str, dict[str, Any]] = {
         "etag": "E{upper:13}",
         "status": "Deployed",
     },
+    "aws_cloudfront_function": {
+        "id": "{name}",
+        "arn": _ARN + ":cloudfront::{account}:function/{name}",
+        "etag": "E{upper:13}",
+        "live_stage_etag": "E{upper:13}",
+        "status": "UNASSOCIATED",
+    },
+    "aws_cloudfront_origin_access_control": {
+        "id": "E{upper:13}",
+        "arn": _ARN + ":cloudfront::{account}:origin-access-control/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudfront_response_headers_policy": {
+        "id": "{uuid}",
+        "arn": _ARN + ":cloudfront::{account}:response-headers-policy/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudfront_vpc_origin": {
+        "id": "vo_{mixed:22}",
+        "arn": _ARN + ":cloudfront::{account}:vpcorigin/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudwatch_log_delivery": {
+        "id": "{mixed:16}",
+        "arn": _ARN + ":logs:{region}:{account}:delivery:{id}",
+    },
+    "aws_cloudwatch_log_delivery_destination": {
+        "arn": _ARN + ":logs:{region}:{account}:delivery-destination:{name}",
+        "delivery_destination_type": "S3",
+    },
+    "aws_cloudwatch_log_delivery_source": {
+        "arn": _ARN + ":logs:{region}:{account}:delivery-source:{name}",
+        "service": "cloudfront",
+    },
+    "aws_wafv2_web_acl_association": {"id": "{web_acl_arn},{resource_arn}"},
+    "aws_wafv2_web_acl_logging_configuration": {"id": "{resource_arn}"},
     "aws_wafv2_web_acl": {
         "id": "{uuid}",
         "arn": _ARN + ":wafv2:{region}:{account}:regional/webacl/{name}/{id}",

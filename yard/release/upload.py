@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from yard.release.site_files import SiteFile, is_hashed
+from yard.sites import SiteFile, is_hashed
 
 AT_ONCE = 8
 Tell = Callable[[str], None]

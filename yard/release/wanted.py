@@ -8,9 +8,8 @@ from pathlib import Path
 from yard.config import InputError, Service, Workspace, load_environment, load_services
 from yard.config.keys import closest
 from yard.config.releases import release_form
-from yard.release.build import site_folder
-from yard.release.site_files import SiteFile, digest_of, read_site
 from yard.release.zip_file import zip_digest
+from yard.sites import SiteFile, digest_of, read_site, site_folder
 
 
 @dataclass(frozen=True)

@@ -308,7 +308,7 @@ def test_what_cannot_be_deployed_is_told_before_anything_happens(
 
 def test_a_site_is_built_as_its_manifest_says(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from yard.config import load_environment, load_services
-    from yard.release.build import site_folder
+    from yard.sites import site_folder
 
     manifest = workspace.apps / "web" / "service.yaml"
     build = "mkdir -p dist && echo built > dist/index.html"

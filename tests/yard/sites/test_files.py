@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from yard.config import InputError
-from yard.release.site_files import AN_HOUR, IMMUTABLE, REVALIDATED, SiteFile, digest_of, is_hashed, read_site
+from yard.sites.files import AN_HOUR, IMMUTABLE, REVALIDATED, SiteFile, digest_of, is_hashed, read_site
 
 
 def site(folder: Path, **files: str) -> Path:
