@@ -162,15 +162,6 @@ class ServiceStack(EnvironmentStack):
             port=self.workload.entry.port,
         )
 
-    def _proxies(self, platform: PlatformStack) -> dict[str, str]:
-        """How many of ours append to X-Forwarded-For, where it is not the one that a service expects.
-
-        Without it all clients behind one of CloudFront's addresses would share a rate limit.
-        """
-        has_api = self.service.runtime == "lambda" and self.service.function.http == "api_gateway"
-        behind_two = platform.front != "load_balancer" and not has_api
-        return {"PROXIES": "2"} if behind_two else {}
-
     def _role(self, trust: Statement) -> Role:
         return Role(
             self,
@@ -193,8 +184,11 @@ class ServiceStack(EnvironmentStack):
 
     def _variables(self, platform: PlatformStack) -> dict[str, str]:
         """What the code is told on every runtime."""
+        # CloudFront and the load balancer each append an address to X-Forwarded-For; without the number, a service
+        # that limits its callers would take CloudFront for the only one.
+        proxies = {} if platform.front == "load_balancer" else {"PROXIES": "2"}
         return {
-            **self._proxies(platform),
+            **proxies,
             **{key: literal(value) for key, value in self.service.environment.items()},
             "SERVICE": self.service.name,
             "ENVIRONMENT": self.environment.name,

@@ -42,6 +42,8 @@ def main(port: str) -> None:
     from werkzeug.serving import run_simple
 
     os.environ["MOTO_PORT"] = port  # it stands in the addresses of queues and the like
+    # Roles that AWS's own services act in have AWS's own policies. Measured: 30 ms.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     _leave_functions_alone()

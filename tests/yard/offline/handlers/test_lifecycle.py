@@ -10,12 +10,14 @@ from tests.yard.offline.handlers.life import DEFAULT_TAGS, Life
 from tests.yard.offline.handlers.world import World
 from yard.offline.handlers import HANDLERS, Values
 
-# The emulated Application Auto Scaling and Budgets hold no tags; API Gateway only those of APIs.
+# The emulated Application Auto Scaling and Budgets hold no tags; API Gateway only those of APIs, EKS those of clusters.
 UNTAGGED = (
     "aws_apigatewayv2_domain_name",
     "aws_apigatewayv2_stage",
     "aws_appautoscaling_target",
     "aws_budgets_budget",
+    "aws_eks_fargate_profile",
+    "aws_eks_node_group",
 )
 every_type = pytest.mark.parametrize("kind", sorted(CASES))
 
