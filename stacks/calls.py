@@ -26,6 +26,10 @@ class Calls:
         """Whether somebody calls a service that has no addresses of its own."""
         return any(is_balanced(self._services[name]) for name in self.called)
 
+    def callers(self, callee: str) -> list[Service]:
+        """The services that declare to call it."""
+        return [service for service in self._services.values() if callee in service.calls]
+
     def port(self, callee: str) -> int:
         """Where its callers come to: the service's own port, or its listener's on the internal load balancer."""
         return self._ports.get(callee, self._services[callee].port)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from modules.edge.behaviours import behaviours
 from stacks.front import front_of, origin_facing_prefix_list
-from stacks.runtimes import RUNTIMES
+from stacks.runtimes import runs_in_cluster
 from stacks.service_database import has_standby
 from stacks.shifting import shifting_problems
 from yard.config import Environment, InputError, Service
@@ -26,17 +26,13 @@ def refuse_undeployable(environment: Environment, services: Mapping[str, Service
         )
     ]
     problems += _edge_problems(environment, services)
+    problems += _cluster_problems(environment, services)
     if problems:
         raise InputError(problems)
 
 
 def _service_problems(environment: Environment, service: Service) -> Iterator[str]:
-    strategy, data = service.deploy.strategy, service.data
-    if service.runtime not in (*RUNTIMES, "static"):
-        known = " or ".join(RUNTIMES)
-        yield service.problem("runtime", f"{service.runtime} cannot be deployed yet. Use {known}.")
-    if strategy != "rolling" and service.runtime == "eks":
-        yield service.problem("deploy.strategy", f"{strategy} cannot be deployed yet. Use rolling.")
+    data = service.data
     if data.database and data.database.edition in SINGLE_ZONE_EDITIONS and has_standby(environment):
         yield service.problem(
             "data.database.edition",
@@ -66,6 +62,18 @@ def _edge_problems(environment: Environment, services: Mapping[str, Service]) ->
         )
     except ValueError as error:
         yield environment.problem("edge", str(error))
+
+
+def _cluster_problems(environment: Environment, services: Mapping[str, Service]) -> Iterator[str]:
+    """Who may administer an EKS cluster is said when it is made: no later apply could get in."""
+    if not any(runs_in_cluster(service) for service in services.values()) or environment.cloud != "aws":
+        return
+    if not environment.github and not environment.cluster.admins:
+        yield environment.problem(
+            "cluster.admins",
+            "is empty, and there is no github: nobody could put services into the EKS cluster."
+            " Name the IAM roles that plan and apply here.",
+        )
 
 
 def _only_on_ecs(service: Service) -> Iterator[str]:

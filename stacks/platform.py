@@ -116,7 +116,8 @@ class PlatformStack(EnvironmentStack):
             "internal-load-balancer",
             name=names.load_balancer_name(self.environment.name, "internal"),
             vpc_id=network.vpc.vpc_id,
-            subnet_ids=network.vpc.private_subnet_ids,
+            # Nothing else that calls or is called is in there: by these addresses pods know the load balancer.
+            subnet_ids=network.vpc.isolated_subnet_ids,
             log_bucket=self.log_bucket,
             protect=self.environment.protect,
         )

@@ -12,6 +12,7 @@ from cdktf import App, TerraformLocal
 
 from modules import names
 from modules.compute.image_repository import ImageRepository
+from modules.kubernetes.pods_door import PodsCalls
 from modules.literal import literal
 from modules.network.allowed_call import AllowedCall
 from modules.observability.log_group import LogGroup
@@ -19,10 +20,11 @@ from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement
 from modules.security.role import Role
 from stacks.calls import Calls, is_balanced
+from stacks.cluster import ClusterStack
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
-from stacks.runtimes import RUNTIMES, Called, Parts
+from stacks.runtimes import RUNTIMES, Called, Parts, runs_in_cluster
 from stacks.service_data import ServiceData
 from stacks.service_watch import ServiceWatch
 from yard.config import Environment, Service
@@ -44,10 +46,11 @@ class ServiceStack(EnvironmentStack):
         release: str | None,
         calls: Calls,
         callees: Sequence[ServiceStack],
+        cluster: ClusterStack | None = None,
     ) -> None:
         """priorities: of the listener rules, by route. release: None where nothing was released yet.
 
-        callees: the stacks of the services that this one calls.
+        callees: the stacks of the services that this one calls. cluster: where the environment has one.
         """
         super().__init__(app, environment, service.name, team=service.team)
         self.service = service
@@ -61,7 +64,7 @@ class ServiceStack(EnvironmentStack):
             log_groups=f"/{environment.name}/{service.name}",
             protect=environment.protect,
         )
-        self.role = self._role(runtime.trust(environment, service))
+        self.role = self._role(runtime.trust(environment, service, cluster))
         self.data = ServiceData(
             self, service, network=network, platform=platform, key=self.key, role=self.role
         )
@@ -94,8 +97,11 @@ class ServiceStack(EnvironmentStack):
                 },
                 release=release,
                 called=self._called(platform, calls),
+                cluster=cluster if runtime.needs_cluster else None,
             )
         )
+        if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
+            self._allow_pods(cluster)
         for callee in callees:
             self._allow_call(callee)
         TerraformLocal(self, "declared", self._declared(calls))
@@ -131,7 +137,9 @@ class ServiceStack(EnvironmentStack):
     def _allow_call(self, callee: ServiceStack) -> None:
         entry, group = callee.workload.entry, self.workload.caller_group_id
         assert entry
-        assert group
+        self.add_dependency(callee)
+        if group is None:
+            return
         AllowedCall(
             self,
             f"call-{callee.service.name}",
@@ -141,7 +149,18 @@ class ServiceStack(EnvironmentStack):
             callee_group_id=entry.security_group_id,
             port=entry.port,
         )
-        self.add_dependency(callee)
+
+    def _allow_pods(self, cluster: ClusterStack) -> None:
+        """For all callers in the cluster at once: AWS refuses the same rule twice, and they share a group."""
+        assert self.workload.entry
+        PodsCalls(
+            self,
+            "calls-from-pods",
+            callee=self.service.name,
+            callee_group_id=self.workload.entry.security_group_id,
+            cluster_group_id=cluster.cluster.security_group_id,
+            port=self.workload.entry.port,
+        )
 
     def _role(self, trust: Statement) -> Role:
         return Role(

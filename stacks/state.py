@@ -17,9 +17,8 @@ from pathlib import Path
 
 from cdktf import App, LocalBackend
 
-from modules import names
 from modules.data.bucket import Bucket
-from modules.security.deploy_role import DeployRole
+from modules.security.deploy_role import DeployRole, deploy_role_name
 from modules.security.github_oidc_provider import GithubOidcProvider, github_oidc_provider_arn
 from modules.security.kms_key import KmsKey
 from modules.security.permissions_boundary import PermissionsBoundary
@@ -68,8 +67,7 @@ class StateStack(EnvironmentStack):
         role = DeployRole(
             self,
             f"deploy-role-{name}",
-            # Not `<env>-…`: the role must not be one of those that it may change.
-            name=names.role_name("stackyard-deploy", name),
+            name=deploy_role_name(name),
             environment=name,
             account=account,
             region=region,

@@ -26,6 +26,7 @@ SLOW = (
     "apps/chassis/tests/test_gunicorn.py",
     "tests/conformance/",
     "tests/stacks/test_any_pair.py",
+    "tests/web/",
     "tests/yard/engine/test_engine.py",
     "tests/yard/engine/test_kill_points.py",
     "tests/yard/engine/test_real.py",
@@ -38,6 +39,7 @@ SLOW = (
     "tests/yard/offline/test_drift.py",
     "tests/yard/offline/test_stacks.py",
     "tests/yard/offline/test_terraform.py",
+    "tests/yard/release/test_deploy.py",
     "tests/yard/synth/test_bindings.py",
     "tests/yard/synth/test_typing.py",
 )

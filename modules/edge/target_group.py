@@ -6,6 +6,8 @@ Leaves to the caller: listener rules that send requests here, the service that r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup, LbTargetGroupHealthCheck
 from constructs import Construct
@@ -24,10 +26,12 @@ class TargetGroup(Construct):
         port: int,
         health_path: str,
         deregistration_delay_seconds: int = 30,
+        tags: Mapping[str, str] | None = None,
     ) -> None:
         """name: at most 32 characters, with the port in it: another port means another group beside this one.
 
         deregistration_delay_seconds: a task that leaves may finish its requests so long, 0 to 3600.
+        tags: what whoever registers targets asks for.
         """
         super().__init__(scope, id_)
         if len(name) > 32:
@@ -41,6 +45,7 @@ class TargetGroup(Construct):
             "Default",
             name=name,
             vpc_id=vpc_id,
+            tags=dict(tags) if tags else None,
             port=port,
             protocol="HTTP",
             target_type="ip",

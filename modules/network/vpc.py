@@ -53,6 +53,9 @@ class Vpc(Construct):
         )
         self.vpc_id = self._vpc.id
         self.cidr = str(cidr)
+        # Where load balancers are, in zone order: what network policies can tell them by.
+        self.public_cidrs = [str(one) for one in ranges["public"]]
+        self.isolated_cidrs = [str(one) for one in ranges["isolated"]]
         self._subnets = {tier: self._tier(tier, ranges[tier]) for tier in ranges}
         self._internet_gateway()
         self._private_routes(nat)

@@ -20,6 +20,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from modules.arn import arn, partition
+from modules.names import role_name
 from modules.security.github_oidc_provider import AUDIENCE, HOST
 from modules.security.policy_document import Statement, allow, deny, document
 
@@ -138,6 +139,16 @@ class DeployRole(Construct):
         self.name = name
 
 
+def deploy_role_name(environment: str) -> str:
+    """Not `<env>-…`: the role must not be one of those that it may change."""
+    return role_name("stackyard-deploy", environment)
+
+
+def deploy_role_arn(environment: str, *, account: str, region: str) -> str:
+    """The role's ARN, also for stacks that do not make it."""
+    return f"arn:{partition(region)}:iam::{account}:role/{deploy_role_name(environment)}"
+
+
 def _services(environment: str, account: str, region: str) -> list[Statement]:
     here = {"StringEquals": {"aws:RequestedRegion": sorted({region, GLOBAL_REGION})}}
     named = [
@@ -199,6 +210,19 @@ def _roles(environment: str, account: str, region: str, boundary_arn: str) -> li
             ["iam:CreateServiceLinkedRole"],
             [f"arn:{partition(region)}:iam::{account}:role/aws-service-role/*"],
             sid="ServiceLinkedRoles",
+        ),
+        # EKS clusters whose pods run on Fargate give them roles by tokens of their own.
+        allow(
+            [
+                "iam:CreateOpenIDConnectProvider",
+                "iam:DeleteOpenIDConnectProvider",
+                "iam:GetOpenIDConnectProvider",
+                "iam:TagOpenIDConnectProvider",
+                "iam:UntagOpenIDConnectProvider",
+                "iam:UpdateOpenIDConnectProviderThumbprint",
+            ],
+            [f"arn:{partition(region)}:iam::{account}:oidc-provider/oidc.eks.{region}.amazonaws.com/*"],
+            sid="IssuersOfClusters",
         ),
     ]
 

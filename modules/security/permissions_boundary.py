@@ -52,4 +52,15 @@ def _statements(environment: str, account: str, region: str) -> list[Statement]:
         "Resource": ["*"],
     }
     roles = f"arn:{partition(region)}:iam::{account}:role/{environment}-*"
-    return [everything_else, allow(["iam:PassRole"], [roles], sid="RolesOfThisEnvironment")]
+    # EKS Auto Mode gives the nodes that it makes a role of this environment, in profiles of these names. Source: "AWS
+    # managed policies for Amazon EKS, AmazonEKSComputePolicy".
+    profiles = f"arn:{partition(region)}:iam::{account}:instance-profile/eks*"
+    return [
+        everything_else,
+        allow(["iam:PassRole"], [roles], sid="RolesOfThisEnvironment"),
+        allow(
+            ["iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:TagInstanceProfile"],
+            [profiles],
+            sid="NodesOfEksAutoMode",
+        ),
+    ]

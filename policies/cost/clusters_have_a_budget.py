@@ -22,7 +22,8 @@ class ClustersHaveABudget(ResourcePolicy):
     why = "A loop that scales out would be noticed with next month's bill."
     fix = "Give the environment a budget (environments/<env>.yaml, budget: {monthly_usd, email})."
     page = "AWS Well-Architected Framework, COST02-BP05 Implement cost controls"
-    resources = ("aws_ecs_cluster", "aws_eks_cluster")
+    # An environment with an EKS cluster has one of ECS too, with the budget beside it.
+    resources = ("aws_ecs_cluster",)
     keys = ("name",)
 
     def holds(self, resource: Resource) -> bool:  # noqa: ARG002  # the budget is for the whole stack

@@ -1,7 +1,8 @@
 """A role trusts one AWS service, acting for this account.
 
-Checks who may take a role: a service principal with aws:SourceAccount or aws:SourceArn of this account, or a
-principal of this account. Another account is let in with sts:ExternalId only, everybody never.
+Checks who may take a role: a service principal with aws:SourceAccount or aws:SourceArn of this account, pods of a
+cluster of this account by Pod Identity, one service account of a cluster by its token, or a principal of this account.
+Another account is let in with sts:ExternalId only, everybody never.
 Why: without the account, a service can be made to use the role for somebody else (the confused deputy).
 
 Bad:  Principal = { Service = "ecs-tasks.amazonaws.com" }
@@ -20,6 +21,11 @@ from policies.stack import Resource
 # ECS, where it changes load balancers, is not said to send one either (source: "Amazon ECS Developer Guide, Amazon ECS
 # infrastructure IAM role for load balancers").
 WITHOUT_SOURCE = frozenset({"ec2.amazonaws.com", "ecs.amazonaws.com", "lambda.amazonaws.com"})
+# EKS Pod Identity tells the cluster in tags of the session (source: "Amazon EKS User Guide, EKS Pod Identity role").
+BY_CLUSTER = frozenset({"pods.eks.amazonaws.com"})
+CLUSTER_TAG = "aws:RequestTag/eks-cluster-arn"
+# Tokens of EKS clusters name the service account.
+CLUSTER_ISSUER, SUBJECT = "oidc.eks.", ":sub"
 EQUAL = ("StringEquals", "ArnEquals", "ArnLike", "StringLike")
 
 
@@ -56,6 +62,10 @@ def _is_narrow(statement: Statement, account: str) -> bool:
         return False
     if services and services[0] not in WITHOUT_SOURCE and not _is_ours(_sources(statement), account):
         return False
+    if any(map(_is_cluster, statement.principals.get("Federated", ()))) and not _names_a_service_account(
+        statement
+    ):
+        return False
     external = statement.values_of("sts:ExternalId", "StringEquals")
     return all(
         who.strip("*") and (external or _is_ours((who,), account))
@@ -63,7 +73,23 @@ def _is_narrow(statement: Statement, account: str) -> bool:
     )
 
 
+def _is_cluster(provider: str) -> bool:
+    return CLUSTER_ISSUER in provider or "openid_connect_provider" in provider
+
+
+def _names_a_service_account(statement: Statement) -> bool:
+    subjects = [
+        value
+        for condition in statement.conditions
+        if condition.operator.lower() == "stringequals" and condition.key.endswith(SUBJECT)
+        for value in condition.values
+    ]
+    return bool(subjects) and not any("*" in subject for subject in subjects)
+
+
 def _sources(statement: Statement) -> tuple[str, ...]:
+    if BY_CLUSTER & set(statement.principals.get("Service", ())):
+        return statement.values_of(CLUSTER_TAG, *EQUAL)
     accounts = statement.values_of("aws:SourceAccount", "StringEquals")
     return accounts or statement.values_of("aws:SourceArn", *EQUAL)
 

@@ -22,8 +22,16 @@ REVIEWED = frozenset(
         "service-role/AWSLambdaVPCAccessExecutionRole",
         "service-role/AWSBackupServiceRolePolicyForBackup",
         "AWSBackupServiceRolePolicyForS3Backup",
+        "AmazonEC2ContainerRegistryPullOnly",
+        "AmazonEKS_CNI_Policy",
+        "AmazonEKSBlockStoragePolicy",
         "AmazonEKSClusterPolicy",
+        "AmazonEKSComputePolicy",
         "AmazonEKSFargatePodExecutionRolePolicy",
+        "AmazonEKSLoadBalancingPolicy",
+        "AmazonEKSNetworkingPolicy",
+        "AmazonEKSWorkerNodeMinimalPolicy",
+        "AmazonEKSWorkerNodePolicy",
     }
 )
 

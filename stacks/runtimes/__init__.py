@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stacks.runtimes.ecs import EcsWorkload
+from stacks.runtimes.eks import EksWorkload
 from stacks.runtimes.function import FunctionWorkload
 from stacks.runtimes.workload import Called, Entry, Parts, Workload
+from yard.config import Service
 
-__all__ = ["RUNTIMES", "Called", "Entry", "Parts", "Workload"]
+__all__ = ["RUNTIMES", "Called", "Entry", "Parts", "Workload", "runs_in_cluster"]
 
-RUNTIMES: Mapping[str, type[Workload]] = {"ecs": EcsWorkload, "lambda": FunctionWorkload}
+RUNTIMES: Mapping[str, type[Workload]] = {"ecs": EcsWorkload, "eks": EksWorkload, "lambda": FunctionWorkload}
+
+
+def runs_in_cluster(service: Service) -> bool:
+    """Whether it needs the environment's EKS cluster."""
+    return service.runtime in RUNTIMES and RUNTIMES[service.runtime].needs_cluster

@@ -52,7 +52,7 @@ class EcsWorkload(Workload):
         self.signals = [*traffic.signals, *task_signals(cluster, ecs_service.name)]
 
     @staticmethod
-    def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - any of the tasks may
+    def trust(environment: Environment, service: Service, cluster: object) -> Statement:  # noqa: ARG004 - any task may
         """Tasks of the account, in the region."""
         account = environment.account
         return service_trust(
@@ -69,7 +69,7 @@ class EcsWorkload(Workload):
             "execution-role",
             name=names.role_name(environment.name, self._service.name, "execution"),
             description="What ECS may do to start the service's tasks",
-            trust=self.trust(environment, self._service),
+            trust=self.trust(environment, self._service, None),
         )
         assert self._parts.images
         self._parts.images.grant_pull(role)

@@ -55,7 +55,7 @@ class FunctionWorkload(Workload):
             ]
 
     @staticmethod
-    def trust(environment: Environment, service: Service) -> Statement:  # noqa: ARG004 - the same for all functions
+    def trust(environment: Environment, service: Service, cluster: object) -> Statement:  # noqa: ARG004 - one for all
         """Lambda."""
         return function_trust()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from modules.compute.image_repository import ImageRepository
 from modules.edge.internal_load_balancer import InternalLoadBalancer
@@ -13,6 +14,7 @@ from modules.observability.signal import Signal
 from modules.security.kms_key import KmsKey
 from modules.security.policy_document import Statement
 from modules.security.role import Role
+from stacks.cluster import ClusterStack
 from stacks.environment_stack import EnvironmentStack
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
@@ -50,6 +52,7 @@ class Parts:
     variables: what the code is told on every runtime; a runtime adds its own (`PORT`, `TASK_CPU`).
     release: what the environment runs (image with digest, version); None where nothing was released yet.
     called: None where no service calls this one; then `entry` stays None.
+    cluster: None unless the runtime needs it.
     """
 
     stack: EnvironmentStack
@@ -65,6 +68,7 @@ class Parts:
     variables: Mapping[str, str]
     release: str | None
     called: Called | None
+    cluster: ClusterStack | None = None
 
     @property
     def environment(self) -> Environment:
@@ -80,7 +84,8 @@ class Parts:
 class Workload(ABC):
     """A service's code on one runtime. The constructor makes everything, in `parts.stack`.
 
-    caller_group_id: the security group that the code's own calls come from; None where it is in no network.
+    caller_group_id: the security group that the code's own calls come from; None where it is in no network, or where
+    all of the runtime's services share one, so that the callee opens the way for all of them.
     entry: where its callers come to. The service stack of the caller opens the way there.
     signals: what is watched of it; what holds data is watched by `ServiceData`.
     """
@@ -89,6 +94,9 @@ class Workload(ABC):
 
     caller_group_id: str | None = None
     entry: Entry | None = None
+
+    # Whether it runs in the environment's EKS cluster, and so the environment has one.
+    needs_cluster: ClassVar[bool] = False
 
     @abstractmethod
     def __init__(self, parts: Parts) -> None: ...
@@ -100,5 +108,5 @@ class Workload(ABC):
 
     @staticmethod
     @abstractmethod
-    def trust(environment: Environment, service: Service) -> Statement:
+    def trust(environment: Environment, service: Service, cluster: ClusterStack | None) -> Statement:
         """Who starts the code in the workload's role (modules/security/trust.py)."""

@@ -251,6 +251,7 @@ def all_mutations() -> list[Mutation]:
             _edges,
             _databases,
             _fronts,
+            _pods,
             _later,
         )
         for policy, stack, what, change in part()
@@ -646,6 +647,88 @@ def _fronts() -> Iterator[Row]:
     yield "YARD_IAM_7", "web", "let every distribution in the world read the site", statement(
         "aws_s3_bucket_policy", index=1, Condition=None
     )  # fmt: skip
+
+
+POD = "spec.template.spec"
+CONTAINER = f"{POD}.container.0"
+
+
+def _pods() -> Iterator[Row]:
+    """What checkov knows of Kubernetes, on a service of ours, and what only we do."""
+    deployment = "kubernetes_deployment_v1"
+    for policy, what, path, value in (
+        ("CKV_K8S_8", "take the liveness probe out", f"{CONTAINER}.liveness_probe", None),
+        ("CKV_K8S_9", "take the readiness probe out", f"{CONTAINER}.readiness_probe", None),
+        ("CKV_K8S_10", "ask for no CPU", f"{CONTAINER}.resources.requests.cpu", None),
+        ("CKV_K8S_11", "limit no CPU", f"{CONTAINER}.resources.limits.cpu", None),
+        ("CKV_K8S_13", "ask for no memory", f"{CONTAINER}.resources.requests.memory", None),
+        ("CKV_K8S_12", "limit no memory", f"{CONTAINER}.resources.limits.memory", None),
+        ("CKV_K8S_14", "run what is newest", f"{CONTAINER}.image", "stock:latest"),
+        (
+            "CKV_K8S_15",
+            "take an image that is there already",
+            f"{CONTAINER}.image_pull_policy",
+            "IfNotPresent",
+        ),
+        ("CKV_K8S_16", "be privileged", f"{CONTAINER}.security_context.privileged", True),
+        ("CKV_K8S_17", "see the node's processes", f"{POD}.host_pid", True),
+        ("CKV_K8S_18", "talk to the node's processes", f"{POD}.host_ipc", True),
+        ("CKV_K8S_19", "be in the node's network", f"{POD}.host_network", True),
+        ("CKV_K8S_20", "gain powers", f"{CONTAINER}.security_context.allow_privilege_escalation", True),
+        ("CKV_K8S_22", "write everywhere", f"{CONTAINER}.security_context.read_only_root_filesystem", False),
+        ("CKV_K8S_28", "keep raw sockets", f"{CONTAINER}.security_context.capabilities.drop", None),
+        ("CKV_K8S_43", "run a tag", f"{CONTAINER}.image", "stock:1"),
+    ):
+        yield policy, "stock", f"pods {what}", put(deployment, path, value)
+    yield (
+        "CKV_K8S_21",
+        "stock",
+        "pods in the default namespace",
+        put(deployment, "metadata.namespace", "default"),
+    )
+    yield (
+        "YARD_POD_1",
+        "stock",
+        "a namespace for any pods",
+        put("kubernetes_namespace_v1", "metadata.labels", {"name": "stock"}),
+    )
+    yield "YARD_POD_2", "stock", "pods without a network policy", take("kubernetes_network_policy_v1")
+    yield (
+        "YARD_POD_2",
+        "stock",
+        "pods for everybody",
+        put("kubernetes_network_policy_v1", "spec.ingress.0.from", [{"ip_block": {"cidr": "0.0.0.0/0"}}]),
+    )
+    yield (
+        "YARD_IAM_4",
+        "stock",
+        "pods of any cluster take the role",
+        statement("aws_iam_role", "task-role", key="assume_role_policy", Condition=None),
+    )
+    yield (
+        "YARD_EKS_1",
+        "cluster",
+        "a public API",
+        put("aws_eks_cluster", "vpc_config.endpoint_public_access", True),
+    )
+    yield (
+        "YARD_EKS_2",
+        "cluster",
+        "no audit log",
+        put("aws_eks_cluster", "enabled_cluster_log_types", ["api"]),
+    )
+    yield "CKV_AWS_58", "cluster", "secrets in plain text", put("aws_eks_cluster", "encryption_config", None)
+    yield (
+        "YARD_IAM_5",
+        "cluster",
+        "nodes that may do everything",
+        put(
+            "aws_iam_role_policy_attachment",
+            "policy_arn",
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            "node-role",
+        ),
+    )
 
 
 def _databases() -> Iterator[Row]:

@@ -32,6 +32,15 @@ protect: true
 size: large
 budget: {monthly_usd: 3000, email: platform@example.com}
 edge: {}
+cluster: {admins: ["arn:aws:iam::111111111111:role/platform"]}
+"""
+PODS = """name: stock
+team: warehouse
+runtime: eks
+routes: [/api/stock]
+scale: {min: 2, max: 6}
+data:
+  tables: {levels: {hash_key: sku}}
 """
 SITE = """name: web
 team: merchandising
@@ -70,9 +79,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("clean")
     for path, text in {
         "environments/prod.yaml": ENVIRONMENT,
-        "environments/releases/prod.yaml": f"shop: {IMAGE}\nquotes: {IMAGE}\n",
+        "environments/releases/prod.yaml": f"shop: {IMAGE}\nquotes: {IMAGE}\nstock: {IMAGE}\n",
         "apps/shop/service.yaml": SERVICE,
         "apps/quotes/service.yaml": CALLEE,
+        "apps/stock/service.yaml": PODS,
         "apps/web/service.yaml": SITE,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ SOURCES = (
     "User Guide",
     "AWS Prescriptive Guidance",
     "AWS Lambda Developer Guide",
+    "Amazon EKS Best Practices Guide",
 )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from yard.cli.check import check
+from yard.cli.deploy import deploy, rollback
 from yard.cli.doctor import doctor
 from yard.cli.down import down
 from yard.cli.graph import graph
@@ -41,7 +42,7 @@ app = typer.Typer(
 
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     ON_THIS_MACHINE: (up, down, status, logs),
-    ENVIRONMENTS: (list_stacks, graph, synth, check, plan, apply, destroy, outputs, drift),
+    ENVIRONMENTS: (list_stacks, graph, synth, check, plan, apply, deploy, rollback, destroy, outputs, drift),
     REPOSITORY: (schema, doctor),
 }
 for panel, verbs in PANELS.items():

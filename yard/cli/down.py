@@ -17,10 +17,10 @@ def down(environment: LocalEnvironmentArgument = "local") -> None:
     take_down(workspace(None, None), environment)
 
 
-def take_down(place: Workspace, environment: str) -> None:
-    """Bring it down, showing each step."""
+def take_down(place: Workspace, environment: str, *, destroy: bool = True) -> None:
+    """Bring it down, showing each step. destroy: stack by stack, and not with the emulated AWS alone."""
     from yard.local import bring_down
 
     with progress() as shown:
-        found = bring_down(place, environment, progress=shown)
+        found = bring_down(place, environment, progress=shown, destroy=destroy)
     console.out.print(f"{environment} is down." if found else f"Nothing runs for {environment}.")

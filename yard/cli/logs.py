@@ -10,6 +10,7 @@ from rich.text import Text
 from yard.cli import console
 from yard.cli.options import complete_environment, workspace
 from yard.config import InputError
+from yard.local.output import SUPERVISOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from yard.local.output import Line
 
 COLOURS = ("cyan", "green", "magenta", "blue", "yellow", "bright_cyan", "bright_green", "bright_magenta")
+LABEL_WIDTH = 12
+_colours: dict[str, str] = {}
 
 
 def logs(
@@ -27,6 +30,9 @@ def logs(
         bool, typer.Option("--follow", "-f", help="Go on with new lines until Ctrl-C.", show_default=False)
     ] = False,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 100,
+    colour: Annotated[
+        bool, typer.Option("--color/--no-color", help="Colours, where the output is a terminal.")
+    ] = True,
     environment: Annotated[
         str,
         typer.Option(
@@ -39,6 +45,8 @@ def logs(
     from yard.local.output import follow as new_lines
     from yard.local.output import last_lines, services_with_logs
 
+    if not colour:
+        console.out.no_color = True
     folder = LocalFolder.of(workspace(None, None), environment).logs
     known = services_with_logs(folder)
     if not known:
@@ -56,10 +64,16 @@ def logs(
 
 
 def print_lines(lines: Iterable[Line]) -> None:
-    """Print each line behind its task's name, one colour per service."""
+    """Print each line behind its task's name, one colour per service; the supervisor's own words are dim."""
     for line in lines:
-        style = "dim" if line.source == "yard" else COLOURS[sum(line.service.encode()) % len(COLOURS)]
-        label = line.service if line.source == "yard" else line.source
+        own = line.source == SUPERVISOR
+        style = "dim" if own else colour_of(line.service)
+        label = line.service if own else line.source
         console.out.print(
-            Text.assemble((f"{label} | ", style), (line.text, "italic" if line.source == "yard" else ""))
+            Text.assemble((f"{label:<{LABEL_WIDTH}} | ", style), (line.text, "italic" if own else ""))
         )
+
+
+def colour_of(service: str) -> str:
+    """The service's colour: the next one when it is first seen, so that neighbours differ."""
+    return _colours.setdefault(service, COLOURS[len(_colours) % len(COLOURS)])

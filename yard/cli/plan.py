@@ -153,6 +153,12 @@ def _warn_of_losses(planned: EnvironmentPlan) -> None:
             )
 
 
+def show_and_ask(planned: EnvironmentPlan, question: str) -> None:
+    """Print a plan with its resources, and go on only where somebody says yes; typer's Exit or Abort otherwise."""
+    _print(planned, as_json=False, resources=True, done=False)
+    _ask(question, changes=_changes(planned.as_json()))
+
+
 def _ask(question: str, *, changes: int) -> None:
     if not changes:
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +15,7 @@ from rich.text import Text
 
 from yard.cli import console
 from yard.cli.options import AppsOption, EnvironmentsOption, complete_environment, workspace
+from yard.config import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +42,15 @@ def up(
         bool,
         typer.Option("--detach", "-d", help="Return once everything is healthy.", show_default=False),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            "-w",
+            help="Start a service anew when its code changes, build a site, apply a manifest.",
+            show_default=False,
+        ),
+    ] = False,
     port: Annotated[
         int | None,
         typer.Option(
@@ -59,6 +71,8 @@ def up(
     from yard.local import PolicyFailedError, bring_up
 
     place = workspace(apps, environments)
+    if watch and detach:
+        raise InputError("--watch tells in the terminal what it does. Leave --detach out, or --watch.")
     if not detach:
         _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
     try:
@@ -72,7 +86,8 @@ def up(
                 Text("`yard logs -f` follows the logs, `yard down` stops everything.", style="dim")
             )
             return
-        _stream(place, environment)
+        with watching(place, environment) if watch else contextlib.nullcontext():
+            _stream(place, environment)
     except PolicyFailedError as failure:
         print_report(failure.report)
         raise
@@ -81,7 +96,20 @@ def up(
             raise
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        take_down(place, environment)
+        take_down(place, environment, destroy=False)  # whoever presses Ctrl-C waits
+
+
+@contextlib.contextmanager
+def watching(place: Workspace, environment: str) -> Iterator[None]:
+    """Watch the code for as long as the body runs, telling on standard error what comes of it."""
+    from yard.local.watch import Watcher
+
+    watcher = Watcher(place, environment, lambda text: console.err.print(Text(f"⟳ {text}", style="cyan")))
+    watcher.start()
+    try:
+        yield
+    finally:
+        watcher.stop()
 
 
 class progress:  # noqa: N801 - reads as the function that it stands for
@@ -99,6 +127,13 @@ class progress:  # noqa: N801 - reads as the function that it stands for
     def __exit__(self, *_: object) -> None:
         self._status.stop()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal to somebody who is asked something."""
+        self._status.stop()
+        yield
+        self._status.start()
+
 
 def print_services(status: dict[str, Any]) -> None:
     """Print services, functions and databases with their health, then the gateway and the emulated AWS."""
@@ -115,6 +150,8 @@ def print_services(status: dict[str, Any]) -> None:
     _print_whole(table)
     if status["functions"]:
         _print_whole(functions_table(status))
+    if status["sites"]:
+        _print_whole(sites_table(status))
     if status["databases"]:
         _print_whole(databases_table(status["databases"]))
     for note in status["notes"]:
@@ -138,6 +175,16 @@ def functions_table(status: dict[str, Any]) -> Table:
             Text(health, style=colour),
             "\n".join(f"pid {worker['pid']} {worker['state']}" for worker in function["workers"]),
         )
+    return table
+
+
+def sites_table(status: dict[str, Any]) -> Table:
+    """Where each static site is, and which files it is made of."""
+    table = Table("SITE", "ADDRESS", "HEALTH", "FILES", box=None, pad_edge=False)
+    for name, site in status["sites"].items():
+        health, colour = ("healthy", "green") if site["healthy"] else ("does not answer", "red")
+        places = "\n".join(addresses(status["gateway"], site["routes"]))
+        table.add_row(name, places, Text(health, style=colour), site["folder"])
     return table
 
 

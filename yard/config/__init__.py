@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yard.config.cache import Cache
+from yard.config.cluster import Cluster, Nodes
 from yard.config.data import Bucket, Data, Index, Queue, Table
 from yard.config.database import Database, Serverless
 from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
@@ -24,6 +25,7 @@ __all__ = [
     "Bucket",
     "Budget",
     "Cache",
+    "Cluster",
     "Data",
     "Database",
     "Deploy",
@@ -35,6 +37,7 @@ __all__ = [
     "Index",
     "InputError",
     "Network",
+    "Nodes",
     "Queue",
     "Scale",
     "Schedule",

@@ -10,6 +10,8 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from yard.config import forms
+from yard.config.cluster import Cluster
+from yard.config.kubernetes import END_OF_SUPPORT
 from yard.config.model import Broken, Flag, Model, Sourced, Whole, text
 from yard.config.sizes import SIZES, Size, SizeName
 
@@ -277,6 +279,13 @@ class Environment(Sourced):
         Firewall,
         Field(description="When AWS WAF turns somebody away.", examples=[{"requests_per_address": 2000}]),
     ] = Firewall()
+    cluster: Annotated[
+        Cluster,
+        Field(
+            description="The Amazon EKS cluster. It exists only where a service has runtime: eks.",
+            examples=[{"version": max(END_OF_SUPPORT), "compute": "auto"}],
+        ),
+    ] = Cluster()
     github: Annotated[
         Github | None,
         Field(

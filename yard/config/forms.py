@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yard.config.kubernetes import END_OF_SUPPORT
+
 
 @dataclass(frozen=True)
 class Form:
@@ -94,6 +96,22 @@ NODE_TYPE = Form(
 # Source: "Application Auto Scaling User Guide, Scheduled scaling using cron expressions".
 CRON = Form(
     r"^\S+( \S+){5}$", "six fields: minutes hours day-of-month month day-of-week year", "0 7 ? * MON-FRI *"
+)
+# A version in the table alone: what has a patch number, or is out of support, is none of EKS's.
+KUBERNETES_VERSION = Form(
+    rf"^({'|'.join(version.replace('.', r'[.]') for version in END_OF_SUPPORT)})$",
+    f"a version that Amazon EKS supports ({', '.join(END_OF_SUPPORT)}), in quotes",
+    f'"{max(END_OF_SUPPORT)}"',
+)
+# Source: "Amazon EC2 Instance Types Guide, Amazon EC2 instance type naming conventions".
+INSTANCE_TYPE = Form(r"^[a-z][a-z0-9-]*[.][a-z0-9-]+$", "an instance type of Amazon EC2", "m7i.large")
+ADD_ON_VERSION = Form(
+    r"^v[0-9]+([.][0-9]+){2}-eksbuild[.][0-9]+$", "a version of an EKS add-on", "v0.8.0-eksbuild.2"
+)
+ROLE_ARN = Form(
+    r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}$",
+    "the ARN of an IAM role",
+    "arn:aws:iam::111111111111:role/platform",
 )
 # Source: "EventBridge Scheduler User Guide, Schedule types on EventBridge Scheduler".
 SCHEDULE = Form(

@@ -16,6 +16,7 @@ from yard.config.function import Function
 from yard.config.function_rules import broken_rules_of_functions
 from yard.config.jobs import Job, JobName
 from yard.config.model import Broken, Model, Sourced, Whole, text
+from yard.config.pods import broken_rules_of_pods
 from yard.config.scale import Scale
 from yard.config.static import KEYS as STATIC_KEYS
 from yard.config.static import Static
@@ -28,7 +29,7 @@ ServiceName = Annotated[str, text(forms.NAME, shortest=2, longest=LONGEST_NAME)]
 Route = Annotated[str, text(forms.PATH, longest=120)]
 SecretName = Annotated[str, text(forms.STORE, longest=60)]
 # `<env>-<name>` is the name of another stack.
-RESERVED_NAMES = ("edge", "network", "observability", "platform", "state")
+RESERVED_NAMES = ("cluster", "cluster-objects", "edge", "network", "observability", "platform", "state")
 # What every container gets.
 RESERVED_VARIABLES = ("AWS_REGION", "BIND_ADDRESS", "ENVIRONMENT", "PORT", "SERVICE", "TASK_CPU")
 
@@ -232,6 +233,7 @@ class Service(Sourced):
         if self.name in RESERVED_NAMES:
             yield Broken(("name",), f"{self.name} is the name of another stack. Use another name.")
         yield from self._broken_rules_of_sites()
+        yield from broken_rules_of_pods(self)
         yield from broken_rules_of_functions(self)
         yield from broken_rules_of_ecs(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):

@@ -26,6 +26,7 @@ class Size:
     log_retention_days: of every log group. flow_log_retention_days: of the VPC's flow logs.
     fargate_spot_percent: the share of tasks beyond the first on Fargate Spot, 0 to 100.
     min_tasks, max_tasks: of a service whose manifest does not say.
+    node_instance_types, min_nodes, max_nodes: of an EKS node group of which the environment does not say.
     function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
@@ -40,6 +41,9 @@ class Size:
     function_concurrency: int
     event_archive_days: int
     container_insights: Literal["disabled", "enabled", "enhanced"]
+    node_instance_types: tuple[str, ...]
+    min_nodes: int
+    max_nodes: int
     database: DatabaseSize
     cache: CacheSize
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
@@ -55,6 +59,9 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=10,
         event_archive_days=7,
         container_insights="enabled",
+        node_instance_types=("t3.large", "t3a.large"),
+        min_nodes=2,
+        max_nodes=3,
         database=SMALL_DATABASE,
         cache=SMALL_CACHE,
         price_class="PriceClass_100",
@@ -68,6 +75,9 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=25,
         event_archive_days=30,
         container_insights="enabled",
+        node_instance_types=("m7i.large", "m6i.large", "m5.large"),
+        min_nodes=2,
+        max_nodes=6,
         database=MEDIUM_DATABASE,
         cache=MEDIUM_CACHE,
         price_class="PriceClass_200",
@@ -81,6 +91,9 @@ SIZES: dict[SizeName, Size] = {
         function_concurrency=50,
         event_archive_days=90,
         container_insights="enhanced",
+        node_instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge"),
+        min_nodes=3,
+        max_nodes=12,
         database=LARGE_DATABASE,
         cache=LARGE_CACHE,
         price_class="PriceClass_All",

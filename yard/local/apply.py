@@ -6,12 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from yard.config import Environment, InputError, Workspace, YardError
+from yard.config import InputError, Workspace, YardError
 from yard.local.applied import applied
 from yard.local.desired import Aws, Desired
 from yard.local.emulator import Emulator
 from yard.local.release import digest_of
 from yard.local.session import engine_of
+from yard.local.sites import folders
 
 if TYPE_CHECKING:
     from yard.synth import Synthesis
@@ -32,7 +33,7 @@ def apply_stacks(
 
 
 def desired_of(
-    workspace: Workspace, environment: Environment, emulator: Emulator, states: list[State], port: int
+    workspace: Workspace, synthesis: Synthesis, emulator: Emulator, states: list[State], port: int
 ) -> Desired:
     """What the supervisor has to run. port: the gateway's.
 
@@ -43,7 +44,7 @@ def desired_of(
         raise YardError(
             "The emulated AWS ended while Terraform applied. Run `yard up` again: it repairs that."
         )
-    state = applied(states)
+    environment, state = synthesis.environment, applied(states)
     for service in state.programs:
         if not (workspace.apps / service).is_dir():
             raise InputError(
@@ -59,5 +60,6 @@ def desired_of(
         ),
         apps=workspace.apps,
         releases={service: digest_of(workspace.apps, service) for service in state.programs},
+        sites=folders(workspace, synthesis.services.values()),
         port=port,
     )

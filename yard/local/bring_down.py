@@ -16,11 +16,11 @@ from yard.local.session import engine_of, synthesised
 from yard.local.sources import as_it_came_up
 
 
-def bring_down(workspace: Workspace, name: str, *, progress: Progress) -> bool:
+def bring_down(workspace: Workspace, name: str, *, progress: Progress, destroy: bool = True) -> bool:
     """Stop the tasks, destroy the stacks, end every process, remove every file; returns whether anything was there.
 
-    Where the stacks cannot be destroyed one by one (the emulated AWS died, or the YAML is broken by now), they go
-    with the emulated AWS, which holds all of them in memory.
+    destroy: stack by stack, as in an account. Otherwise, and where that cannot be done (the emulated AWS died, or the
+    YAML is broken by now), they go with the emulated AWS, which holds all of them in memory.
     """
     folder = LocalFolder.of(workspace, name)
     workspace = as_it_came_up(workspace, folder)
@@ -34,7 +34,7 @@ def bring_down(workspace: Workspace, name: str, *, progress: Progress) -> bool:
             supervisor.stop()
             said.append("Services stopped")
         emulator = Emulator(folder, account)
-        if endpoint := emulator.endpoint:
+        if destroy and (endpoint := emulator.endpoint):
             _destroy(workspace, name, endpoint, progress)
         with progress.step("Stopping the emulated AWS") as said:
             emulator.stop()

@@ -16,7 +16,7 @@ from yard.config import (
     YardError,
     load_environment,
 )
-from yard.local import packages
+from yard.local import packages, sites
 from yard.local.apply import State, apply_stacks, desired_of
 from yard.local.control import Supervisor, port_in_use
 from yard.local.emulator import Emulator
@@ -87,7 +87,7 @@ def bring_up(workspace: Workspace, name: str, *, port: int | None, progress: Pro
         remember(workspace, folder)
         emulator, synthesis, begun = _prepare(workspace, environment, folder, progress)
         changed, states = _apply(workspace, synthesis, emulator, supervisor, progress)
-        desired = desired_of(workspace, environment, emulator, states, chosen)
+        desired = desired_of(workspace, synthesis, emulator, states, chosen)
         changed = supervisor.apply(desired) or changed or begun
         with progress.step("Waiting for healthy services") as said:
             wait_until_healthy(supervisor, folder, progress.tell)
@@ -145,6 +145,11 @@ def _prepare(
             with progress.step(f"Installing the packages of {names} with npm") as said:
                 packages.install(folders)
                 said.append(f"Packages of {names} installed with npm")
+        if stale := sites.stale(workspace, synthesis.services.values()):
+            names = ", ".join(site.name for site in stale)
+            with progress.step(f"Building {names}") as said:
+                sites.build(workspace, stale, progress.tell)
+                said.append(f"Built {names}")
         with progress.step("Starting the emulated AWS") as said:
             said.append(f"Emulated AWS at {emulator.wait()}" + ("" if begun else ", already running"))
     except BaseException:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from yard.local.folder import LocalFolder
 from yard.local.ports import holder_of
 from yard.local.processes import Identity
 from yard.local.record import Record
+from yard.local.version import version
 
 READY_WITHIN_SECONDS = 20
 STOPPED_WITHIN_SECONDS = 30
@@ -52,9 +54,15 @@ class Supervisor:
         return answer if code == 200 else None
 
     def start(self) -> bool:
-        """Start it unless it answers, after ending what a dead one left behind; returns whether it was started."""
-        if self.status() is not None:
+        """Start it unless it answers, after ending what a dead one left behind; returns whether it was started.
+
+        One that runs other code than this is ended first, and its tasks with it.
+        """
+        status = self.status()
+        if status is not None and status.get("version") == version():
             return False
+        if status is not None:
+            self.stop()
         self._end_leftovers()
         self._folder.create()
         log = self._folder.path / "supervisor.log"
@@ -94,6 +102,21 @@ class Supervisor:
         if code != 200:
             raise YardError(f"The supervisor refused its orders ({code}): {answer}")
         return bool(answer["changed"])
+
+    def release(self, releases: Mapping[str, str]) -> list[str]:
+        """Tell it which release of these services is on disk now; returns those whose tasks it replaces.
+
+        YardError where no supervisor runs.
+        """
+        try:
+            code, answer = self._call(
+                "PUT", "/releases", json.dumps(dict(releases)).encode(), timeout_seconds=60
+            )
+        except (OSError, http.client.HTTPException) as error:
+            raise YardError("The supervisor does not answer. `yard up` starts it again.") from error
+        if code != 200:
+            raise YardError(f"The supervisor refused its orders ({code}): {answer}")
+        return list(answer["changed"])
 
     def make_room(self) -> None:
         """Have it end a repair under way, which holds the environment's lock; nothing happens where nothing runs."""

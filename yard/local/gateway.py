@@ -14,28 +14,32 @@ from collections.abc import Callable, Mapping, Sequence
 from aiohttp import hdrs, web
 
 from yard.local.desired import Action, Applied
+from yard.local.edge.face import Face, Origin
 from yard.local.functions.http import answer
 from yard.local.functions.runner import FunctionRunner
 from yard.local.ports import LOOPBACK
 from yard.local.problem import problem
-from yard.local.proxy import Proxy, Target
+from yard.local.proxy import EditHeaders, Proxy, Target, unchanged
 from yard.local.routing import Request, action_for
 
 
 class Gateway:
     """Serves on 127.0.0.1. targets: target group ARN -> the tasks that may take requests now.
 
-    functions: name -> the function's runner, or None.
+    functions: name -> the function's runner, or None. face: makes what stands before the load balancer, given what the
+    load balancer answers; without one clients come to the load balancer itself.
     """
 
     def __init__(
         self,
         targets: Callable[[str], Sequence[Target]],
         functions: Callable[[str], FunctionRunner | None] = lambda _: None,
+        face: Callable[[Origin], Face] | None = None,
     ) -> None:
         self._targets = targets
         self._functions = functions
         self._proxy = Proxy()
+        self.face = face(self._balance) if face else None
         self._applied: Applied | None = None
         self._turns: dict[str, itertools.count[int]] = {}
         self._runner: web.ServerRunner | None = None
@@ -73,16 +77,25 @@ class Gateway:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if self._applied is None:
             return problem(503, "No listener rules are applied yet.")
+        if self.face is not None:
+            return await self.face.answer(request)
+        return await self._balance(request, unchanged)
+
+    async def _balance(self, request: web.BaseRequest, edit: EditHeaders) -> web.StreamResponse:
+        """What the load balancer answers. edit: called with the headers of an answer that is streamed."""
+        assert self._applied is not None
         action = action_for(_seen_by_rules(request), self._applied.rules, self._applied.default)
         if action.kind == "forward":
-            return await self._forward(request, action)
+            return await self._forward(request, action, edit)
         if action.kind == "redirect":
             return web.Response(
                 status=action.status, headers={hdrs.LOCATION: location(action.location, request)}
             )
         return web.Response(status=action.status, text=action.body, content_type=action.content_type)
 
-    async def _forward(self, request: web.BaseRequest, action: Action) -> web.StreamResponse:
+    async def _forward(
+        self, request: web.BaseRequest, action: Action, edit: EditHeaders
+    ) -> web.StreamResponse:
         assert self._applied is not None
         group = _choose(action.targets)
         if target := self._applied.function_targets.get(group):
@@ -101,6 +114,7 @@ class Gateway:
             targets[next(turn) % len(targets)],
             port=self.port,
             idle_timeout_seconds=self._applied.idle_timeout_seconds,
+            edit=edit,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import aiohttp
@@ -37,6 +37,8 @@ CONNECT_SECONDS = 10  # source: "HTTP 504: Gateway timeout", the connection time
 CHUNK_BYTES = 65536
 # How long it may take until the end of a killed process is noticed.
 NOTICE_SECONDS = 0.25
+
+EditHeaders = Callable[[CIMultiDict[str]], None]  # called with an answer's headers before they go out
 
 
 class Target(Protocol):
@@ -74,7 +76,13 @@ class Proxy:
             self._session = None
 
     async def send(
-        self, request: web.BaseRequest, target: Target, *, port: int, idle_timeout_seconds: float
+        self,
+        request: web.BaseRequest,
+        target: Target,
+        *,
+        port: int,
+        idle_timeout_seconds: float,
+        edit: EditHeaders,
     ) -> web.StreamResponse:
         """Hand the request on. port: where it came in.
 
@@ -83,12 +91,17 @@ class Proxy:
         """
         target.in_flight += 1
         try:
-            return await self._send(request, target, port, idle_timeout_seconds)
+            return await self._send(request, target, port, idle_timeout_seconds, edit)
         finally:
             target.in_flight -= 1
 
     async def _send(
-        self, request: web.BaseRequest, target: Target, port: int, idle_timeout_seconds: float
+        self,
+        request: web.BaseRequest,
+        target: Target,
+        port: int,
+        idle_timeout_seconds: float,
+        edit: EditHeaders,
     ) -> web.StreamResponse:
         assert self._session is not None
         timeout = aiohttp.ClientTimeout(
@@ -111,7 +124,11 @@ class Proxy:
                 return problem(503, f"The task at {target.address} ended before it answered.")
             return problem(502, f"The task at {target.address} closed the connection: {error}")
         async with upstream:
-            return await _relay(request, upstream)
+            return await _relay(request, upstream, edit)
+
+
+def unchanged(_headers: CIMultiDict[str]) -> None:
+    """Leave an answer's headers as they are."""
 
 
 async def _ends(target: Target) -> bool:
@@ -122,9 +139,12 @@ async def _ends(target: Target) -> bool:
     return target.gone
 
 
-async def _relay(request: web.BaseRequest, upstream: aiohttp.ClientResponse) -> web.StreamResponse:
+async def _relay(
+    request: web.BaseRequest, upstream: aiohttp.ClientResponse, edit: EditHeaders
+) -> web.StreamResponse:
     """Hand the answer on as it comes; where it breaks off, break off too, so that nobody takes it for whole."""
     headers = end_to_end(upstream.headers.items())
+    edit(headers)
     response = web.StreamResponse(status=upstream.status, reason=upstream.reason, headers=headers)
     try:
         await response.prepare(request)

@@ -11,12 +11,17 @@ SHARED = "chassis"
 LEFT_OUT = frozenset(("__pycache__", "tests", "node_modules", ".venv"))
 
 
-def digest_of(apps: Path, service: str) -> str:
-    """Digest of the names and contents of a service's files and of the shared library's, tests left out."""
+def digest_of(apps: Path, service: str, *, without: str = "") -> str:
+    """Digest of the names and contents of a service's files and of the shared library's, tests left out.
+
+    without: a folder of the service that is left out too, since it is made from the rest.
+    """
     digest = hashlib.sha256()
     for folder in (apps / service, apps / SHARED):
         for path in sorted(folder.rglob("*")):
             parts = path.relative_to(folder).parts
+            if without and (apps / service / without) in (path, *path.parents):
+                continue
             if path.is_file() and not any(part in LEFT_OUT or part.endswith(".egg-info") for part in parts):
                 digest.update(f"{folder.name}/{'/'.join(parts)}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())

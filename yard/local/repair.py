@@ -35,7 +35,7 @@ def repair(folder: LocalFolder) -> None:
         emulator.begin()
         synthesis = synthesised(workspace, name)
         total, states = apply_stacks(workspace, synthesis, emulator.wait(), lambda _text: None)
-        supervisor.apply(desired_of(workspace, environment, emulator, states, port))
+        supervisor.apply(desired_of(workspace, synthesis, emulator, states, port))
         print(f"made {total['add']} resources anew", flush=True)
 
 

@@ -44,6 +44,11 @@ def resolve(aws: Aws, references: Mapping[str, str], fresh: Callable[[str], str]
     return values
 
 
+def named_in(variables: Mapping[str, str]) -> dict[str, str]:
+    """Secrets that code reads itself, by an ARN in a variable `X_SECRET_ARN`: they must have a value when it starts."""
+    return {name: value for name, value in variables.items() if name.endswith("_SECRET_ARN")}
+
+
 def keep(aws: Aws, reference: str, login: Mapping[str, str]) -> None:
     """Put a database's user name and password into the secret that the applied definitions name, made if missing.
 

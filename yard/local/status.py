@@ -13,22 +13,23 @@ REPAIR = "`yard up` repairs it."
 
 
 def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
-    """The shape of `yard status --json`: gateway, aws, services, functions, databases, notes, and problems in words.
+    """The shape of `yard status --json`: gateway, aws, services, functions, sites, databases, notes, problems.
 
-    gateway and aws are addresses, or None where nothing answers there.
+    gateway and aws are addresses, or None where nothing answers there; problems and notes are sentences.
     """
     environment = load_environment(workspace, name)
     folder = LocalFolder.of(workspace, name)
     emulator, supervisor = Emulator(folder, environment.account), Supervisor(folder)
     aws, told = emulator.endpoint, supervisor.status()
-    parts = ("services", "functions", "databases")
-    services, functions, databases = (told[part] if told else {} for part in parts)
+    parts = ("services", "functions", "sites", "databases")
+    services, functions, sites, databases = (told[part] if told else {} for part in parts)
     return {
         "environment": name,
         "gateway": told["gateway"] if told else None,
         "aws": aws,
         "services": services,
         "functions": functions,
+        "sites": sites,
         "databases": databases,
         "notes": told["notes"] if told else [],
         "problems": [
@@ -38,6 +39,7 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
             ),
             *_dead(bool(aws) and not supervisor.was_started, "The services were not started."),
             *(_silent(database, values) for database, values in databases.items() if not values["healthy"]),
+            *(_unbuilt(name, values) for name, values in sites.items() if not values["healthy"]),
             *(_cold(name, values) for name, values in functions.items() if not values["healthy"]),
             *(_unhealthy(service, values) for service, values in services.items() if not values["healthy"]),
         ],
@@ -66,6 +68,11 @@ def _silent(name: str, database: dict[str, Any]) -> str:
     why = database["last_failure"] or "it is starting"
     engine = database["engine"]
     return f"{name}: its {engine} does not answer ({why}). `yard logs {engine}` shows more."
+
+
+def _unbuilt(name: str, site: dict[str, Any]) -> str:
+    why = site["last_failure"] or f"there is no index.html in {site['folder']}"
+    return f"{name}: the site does not answer ({why}). `yard up` builds it, `yard logs edge` shows more."
 
 
 def _cold(name: str, function: dict[str, Any]) -> str:

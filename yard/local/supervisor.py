@@ -1,7 +1,7 @@
 """The daemon of a local run: runs services, opens the gateway, and takes orders on a private unix socket.
 
-`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `GET /status`, `POST /room`
-(end a repair), `POST /stop`.
+`python -m yard.local.supervisor FOLDER ENVIRONMENT`. Orders, all JSON: `PUT /desired`, `PUT /releases` (code has
+changed), `GET /status`, `POST /room` (end a repair), `POST /stop`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from aiohttp import web
 
 from yard.local.callees import Callees
 from yard.local.desired import Desired, tasks_of
+from yard.local.edge.face import Face
 from yard.local.folder import LocalFolder
 from yard.local.functions.fleet import Fleet
 from yard.local.gateway import Gateway
@@ -28,6 +29,7 @@ from yard.local.record import Record
 from yard.local.service import ServiceRunner
 from yard.local.stores import Stores
 from yard.local.task import Task
+from yard.local.version import version
 
 
 class Supervisor:
@@ -41,7 +43,7 @@ class Supervisor:
         self._stores = Stores(folder)
         self.healer = Healer(folder)
         self._fleet = Fleet(folder, self._stores)
-        self._gateway = self._new_gateway()
+        self._gateway = Gateway(self._targets, self._fleet.find, lambda origin: Face(folder, origin))
         self._callees = Callees(self._new_gateway)
         self._applying = asyncio.Lock()
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True, limit=0))
@@ -55,6 +57,8 @@ class Supervisor:
             gone = self._runners.keys() - desired.applied.services.keys()
             self._desired = desired
             self._gateway.route(desired.applied)
+            if self._gateway.face is not None:
+                await self._gateway.face.apply(desired.applied.distribution, desired.sites)
             await self._callees.apply(desired.applied)
             await self._stores.apply(desired, self._callees.addresses)
             await asyncio.gather(*(self._runners.pop(name).stop() for name in gone))
@@ -66,10 +70,27 @@ class Supervisor:
             self.healer.watch(desired.aws.account)
             return changed or bool(gone)
 
+    async def release(self, releases: dict[str, str]) -> list[str]:
+        """Take other releases of some services; returns those that are others than before."""
+        if self._desired is None:
+            return []
+        programs = self._desired.applied.programs
+        changed = {
+            name: digest
+            for name, digest in releases.items()
+            if name in programs and self._desired.releases.get(name) != digest
+        }
+        if changed:
+            merged = {**self._desired.releases, **changed}
+            await self.apply(self._desired.model_copy(update={"releases": merged}))
+        return sorted(changed)
+
     async def stop(self) -> None:
         """Close the gateway, then end every task, then what the tasks used."""
         await self.healer.stop()
         await self._gateway.close()
+        if self._gateway.face is not None:
+            await self._gateway.face.stop()
         await asyncio.gather(self._fleet.stop(), *(runner.stop() for runner in self._runners.values()))
         self._runners.clear()
         await self._callees.close()
@@ -82,6 +103,7 @@ class Supervisor:
         applied = self._desired.applied if self._desired else None
         return {
             "pid": os.getpid(),
+            "version": version(),
             "gateway": f"http://{LOOPBACK}:{self._gateway.port}" if self._gateway.port else None,
             "services": {
                 name: {
@@ -99,6 +121,7 @@ class Supervisor:
             "emulator": self.healer.status(),
             "notes": list(applied.notes) if applied else [],
             "functions": self._fleet.status(),
+            "sites": self._gateway.face.status() if self._gateway.face else {},
             "databases": self._stores.status(),
         }
 
@@ -140,6 +163,9 @@ def control(supervisor: Supervisor) -> web.Application:
             return web.json_response({"error": str(error)}, status=409)
         return web.json_response({"changed": changed})
 
+    async def releases(request: web.Request) -> web.Response:
+        return web.json_response({"changed": await supervisor.release(await request.json())})
+
     async def status(_: web.Request) -> web.Response:
         return web.json_response(supervisor.status())
 
@@ -152,7 +178,8 @@ def control(supervisor: Supervisor) -> web.Application:
         return web.json_response({})
 
     app = web.Application(client_max_size=64 * 1024**2)
-    app.add_routes([web.put("/desired", desired), web.get("/status", status)])
+    app.add_routes([web.put("/desired", desired), web.put("/releases", releases)])
+    app.add_routes([web.get("/status", status)])
     app.add_routes([web.post("/room", room), web.post("/stop", stop)])
     return app
 
@@ -160,6 +187,7 @@ def control(supervisor: Supervisor) -> web.Application:
 async def serve(folder: LocalFolder) -> None:
     """Run until an order or a signal to stop; leaves neither socket nor record behind."""
     supervisor = Supervisor(folder)
+    version()  # of what runs, whatever lies on the disk later
     folder.socket.unlink(missing_ok=True)
     runner = web.AppRunner(control(supervisor), access_log=None, shutdown_timeout=1)
     await runner.setup()

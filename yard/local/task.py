@@ -16,7 +16,7 @@ from yard.local.folder import LocalFolder
 from yard.local.health import Health
 from yard.local.key import derived
 from yard.local.ports import LOOPBACK, free_port
-from yard.local.secrets import CREDENTIALS, resolve
+from yard.local.secrets import CREDENTIALS, named_in, resolve
 
 # A shorter goodbye than on AWS, where nobody waits in front of a terminal.
 LONGEST_STOP_SECONDS = 10.0
@@ -85,8 +85,7 @@ class Task:
         Raises UnresolvedSecretError, and OSError where no process can be started.
         """
         spec = self.service.task
-        fresh = partial(derived, folder)
-        secrets = await asyncio.to_thread(resolve, desired.aws, spec.secrets, fresh) if spec.secrets else {}
+        secrets = await resolved(desired.aws, spec.secrets, variables, folder)
         port = free_port()
         home = folder.scratch / self.name.replace("/", "-")
         shutil.rmtree(home, ignore_errors=True)
@@ -117,6 +116,20 @@ class Task:
         await child.ended.wait()
         shutil.rmtree(home, ignore_errors=True)
         self.ended.set()
+
+
+async def resolved(
+    aws: Aws, references: Mapping[str, str], variables: Mapping[str, str], folder: LocalFolder
+) -> dict[str, str]:
+    """Values of the secrets that `references` names; those that `variables` only name get a value where they lack one.
+
+    Raises UnresolvedSecretError.
+    """
+    everything = {**references, **named_in(variables)}
+    if not everything:
+        return {}
+    values = await asyncio.to_thread(resolve, aws, everything, partial(derived, folder))
+    return {name: values[name] for name in references}
 
 
 def base_environment(apps: Path, service: str, home: Path) -> dict[str, str]:

@@ -31,18 +31,24 @@ def wait_until_healthy(
         status = supervisor.status()
         if status is None:
             raise YardError("The supervisor ended while its services started. Run `yard up` again.")
+        sites = [name for name, site in status["sites"].items() if not site["healthy"]]
         silent = [name for name, database in status["databases"].items() if not database["healthy"]]
         running = {**status["services"], **status["functions"]}
         waiting = {name: found for name, found in running.items() if not found["steady"]}
-        if not waiting and not silent:
+        if not (waiting or silent or sites):
             return
         late = time.monotonic() > deadline
         if silent and late:
             raise YardError(_why_silent(silent[0], status["databases"][silent[0]], folder))
+        if sites and late:
+            raise YardError(
+                f"{sites[0]}: the site does not answer: {status['sites'][sites[0]]['last_failure'] or 'no index.html'}."
+                " `yard logs edge` shows more."
+            )
         hopeless = {n: s for n, s in waiting.items() if s["failures"] >= FAILURES_TO_GIVE_UP}
         if hopeless or late:
             raise YardError(_why_unhealthy(hopeless or waiting, folder))
-        tell(f"Waiting for {', '.join((*silent, *waiting))} …")
+        tell(f"Waiting for {', '.join((*silent, *sites, *waiting))} …")
         time.sleep(0.1)
 
 

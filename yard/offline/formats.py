@@ -10,6 +10,7 @@ each resource's page in the documentation of hashicorp/aws 6.25.0.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ Random = Callable[[str, int, str], str]
 _ARN = "arn:{partition}"
 _EC2 = _ARN + ":ec2:{region}:{account}:"
 _ELB = _ARN + ":elasticloadbalancing:{region}:{account}:"
+_EKS = _ARN + ":eks:{region}:{account}:"
 _ECS = _ARN + ":ecs:{region}:{account}:"
 _API = _ARN + ":apigateway:{region}::/"
 
@@ -54,6 +56,26 @@ def _domain_validation_options(value: Value, random: Random) -> list[dict[str, s
             "resource_record_value": f"_{random('hex', 32, f'{name}.value')}.acm-validations.aws.",
         }
         for name in dict.fromkeys(name for name in names if isinstance(name, str))
+    ]
+
+
+def _certificate(value: Value, random: Random) -> list[dict[str, str]]:  # noqa: ARG001 - one form for all functions
+    """Base64 of a PEM text, as "Resource: aws_eks_cluster" says of certificate_authority."""
+    text = f"-----BEGIN CERTIFICATE-----\n{random('mixed', 64, 'certificate')}\n-----END CERTIFICATE-----\n"
+    return [{"data": b64encode(text.encode()).decode()}]
+
+
+def _issuer(value: Value, random: Random) -> list[dict[str, Any]]:
+    """Source: "Amazon EKS User Guide, Create an IAM OIDC provider for your cluster"."""
+    region = str(value("arn")).split(":")[3]
+    return [
+        {
+            "oidc": [
+                {
+                    "issuer": f"https://oidc.eks.{region}.amazonaws.com/id/{random('hex', 32, 'issuer').upper()}"
+                }
+            ]
+        }
     ]
 
 
@@ -195,6 +217,39 @@ FORMATS: dict[str, dict[str, Any]] = {
         "arn": _ARN
         + ":autoscaling:{region}:{account}:scheduledAction:{uuid}:resource/{service_namespace}/{resource_id}:"
         "scheduledActionName/{name}",
+    },
+    "aws_eks_cluster": {
+        "id": "{name}",
+        "arn": _EKS + "cluster/{name}",
+        "certificate_authority": _certificate,
+        "endpoint": "https://{upper:32}.gr7.{region}.eks.amazonaws.com",
+        "identity": _issuer,
+        "platform_version": "eks.1",
+    },
+    "aws_eks_node_group": {
+        "id": "{cluster_name}:{node_group_name}",
+        "arn": _EKS + "nodegroup/{cluster_name}/{node_group_name}/{uuid}",
+    },
+    "aws_eks_fargate_profile": {
+        "id": "{cluster_name}:{fargate_profile_name}",
+        "arn": _EKS + "fargateprofile/{cluster_name}/{fargate_profile_name}/{uuid}",
+    },
+    "aws_eks_addon": {
+        "id": "{cluster_name}:{addon_name}",
+        "arn": _EKS + "addon/{cluster_name}/{addon_name}/{uuid}",
+        "addon_version": "v1.0.0-eksbuild.1",
+        "configuration_values": "",
+    },
+    "aws_eks_access_entry": {
+        "id": "{cluster_name}:{principal_arn}",
+        "access_entry_arn": _EKS + "access-entry/{cluster_name}/role/{account}/{principal_arn:end}/{uuid}",
+        "user_name": "{principal_arn}",
+    },
+    "aws_eks_access_policy_association": {"id": "{cluster_name}#{principal_arn}#{policy_arn}"},
+    "aws_eks_pod_identity_association": {
+        "id": "{association_id}",
+        "association_id": "a-{digits:17}",
+        "association_arn": _EKS + "podidentityassociation/{cluster_name}/{association_id}",
     },
     # Data
     "aws_dynamodb_table": _by_name("dynamodb", "table/"),
@@ -368,6 +423,42 @@ FORMATS: dict[str, dict[str, Any]] = {
         "etag": "E{upper:13}",
         "status": "Deployed",
     },
+    "aws_cloudfront_function": {
+        "id": "{name}",
+        "arn": _ARN + ":cloudfront::{account}:function/{name}",
+        "etag": "E{upper:13}",
+        "live_stage_etag": "E{upper:13}",
+        "status": "UNASSOCIATED",
+    },
+    "aws_cloudfront_origin_access_control": {
+        "id": "E{upper:13}",
+        "arn": _ARN + ":cloudfront::{account}:origin-access-control/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudfront_response_headers_policy": {
+        "id": "{uuid}",
+        "arn": _ARN + ":cloudfront::{account}:response-headers-policy/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudfront_vpc_origin": {
+        "id": "vo_{mixed:22}",
+        "arn": _ARN + ":cloudfront::{account}:vpcorigin/{id}",
+        "etag": "E{upper:13}",
+    },
+    "aws_cloudwatch_log_delivery": {
+        "id": "{mixed:16}",
+        "arn": _ARN + ":logs:{region}:{account}:delivery:{id}",
+    },
+    "aws_cloudwatch_log_delivery_destination": {
+        "arn": _ARN + ":logs:{region}:{account}:delivery-destination:{name}",
+        "delivery_destination_type": "S3",
+    },
+    "aws_cloudwatch_log_delivery_source": {
+        "arn": _ARN + ":logs:{region}:{account}:delivery-source:{name}",
+        "service": "cloudfront",
+    },
+    "aws_wafv2_web_acl_association": {"id": "{web_acl_arn},{resource_arn}"},
+    "aws_wafv2_web_acl_logging_configuration": {"id": "{resource_arn}"},
     "aws_wafv2_web_acl": {
         "id": "{uuid}",
         "arn": _ARN + ":wafv2:{region}:{account}:regional/webacl/{name}/{id}",

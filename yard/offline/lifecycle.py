@@ -21,7 +21,7 @@ from yard.offline.plausible import Inventor
 from yard.offline.schema import Block
 from yard.offline.tags import own_tags, without_system_tags
 from yard.offline.types import Type
-from yard.offline.values import UNKNOWN, canonical, from_json
+from yard.offline.values import UNKNOWN, canonical, from_json, wholly_known
 
 Values = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -62,14 +62,14 @@ class Resource:
         """Create it; the new state has no unknown left."""
         given: Values = {}
         if self.handler is not None and self.cloud is not None:
-            given = self._typed(self._made(self.handler, self.cloud, _known(planned)))
+            given = self._typed(self._made(self.handler, self.cloud, self._told(planned)))
         return self._settle(planned, given)
 
     def update(self, prior: Values, planned: Values) -> tuple[Values, Memory]:
         """Change it in place."""
         given: Values = {}
         if self.handler is not None and self.cloud is not None:
-            given = self._typed(self.handler.update(self.cloud, prior, _known(planned)))
+            given = self._typed(self.handler.update(self.cloud, prior, self._told(planned)))
         return self._settle(planned, given)
 
     def delete(self, prior: Values) -> None:
@@ -114,6 +114,15 @@ class Resource:
             lambda: handler.create(cloud, planned),
             lambda made: handler.read(cloud, {**planned, **made}) is not None,
         )
+
+    def _told(self, planned: Values) -> Values:
+        """What a handler hears of a plan: nothing that is not known, and of no attribute a part that AWS completes."""
+        computed = set(self.block.computed())
+        return {
+            name: _known(value)
+            for name, value in planned.items()
+            if value is not UNKNOWN and not (name in computed and not wholly_known(value))
+        }
 
     def _settle(self, planned: Values, given: Values) -> tuple[Values, Memory]:
         state = self.inventor.complete(self.type_name, self.block, planned, given, self.settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yard.offline.defaults import with_defaults
+from yard.offline.foreseen import with_foreseen
 from yard.offline.meaning import same_meaning
 from yard.offline.recomputed import recomputed_by
 from yard.offline.replacement import REGION, replaced_by
@@ -54,7 +55,7 @@ def plan(
     repeated = {name: proposed[origin] for name, origin in REPEATED.get(type_name, {}).items()}
     proposed = {**proposed, **repeated}
     if prior is None:
-        planned = _with_unknowns(block, None, proposed)
+        planned = with_foreseen(type_name, _with_unknowns(block, None, proposed))
         return Plan(_with_provider_values(block, None, planned, settings, configuration or {}))
     recorded, prior = prior, with_defaults(type_name, prior)  # nothing in an older state is the default
     kept = _kept(block, prior, proposed)

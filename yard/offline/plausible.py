@@ -14,7 +14,7 @@ from typing import Any
 from yard.offline.formats import GENERIC, format_of, zone_id_of_load_balancers
 from yard.offline.planning import Settings
 from yard.offline.schema import SINGLE, Attribute, Block, NestedBlock
-from yard.offline.values import UNKNOWN
+from yard.offline.values import UNKNOWN, wholly_known
 
 Values = dict[str, Any]
 
@@ -98,7 +98,8 @@ class _Maker:
         """The value of one top-level attribute, made up at most once."""
         if name not in self._made:
             planned = self.planned.get(name)
-            if planned is not UNKNOWN:
+            # Of some the provider knows a part beforehand (foreseen.py): that part is in what is made too.
+            if wholly_known(planned):
                 self._made[name] = planned
             elif self.given.get(name) is not None:
                 self._made[name] = self.given[name]

@@ -34,6 +34,10 @@ RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
         "version_id": ("content", "content_base64", "source", "source_hash", "etag"),
     },
     "aws_wafv2_web_acl": {"lock_token": (ANY,), "capacity": ("rule", "rule_json")},
+    "aws_cloudfront_function": {"etag": (ANY,), "live_stage_etag": (ANY,)},
+    "aws_cloudfront_origin_access_control": {"etag": (ANY,)},
+    "aws_cloudfront_response_headers_policy": {"etag": (ANY,)},
+    "aws_cloudfront_vpc_origin": {"etag": (ANY,)},
     "aws_cloudfront_distribution": {"etag": (ANY,), "last_modified_time": (ANY,)},
     "aws_secretsmanager_secret_version": {"version_id": ("secret_string", "secret_binary")},
 }

@@ -204,6 +204,38 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_appautoscaling_target": _SCALABLE,
     "aws_appautoscaling_policy": ("name", *_SCALABLE),
     "aws_appautoscaling_scheduled_action": ("name", *_SCALABLE),
+    "aws_eks_cluster": (
+        "access_config.bootstrap_cluster_creator_admin_permissions",
+        "bootstrap_self_managed_addons",
+        "kubernetes_network_config.ip_family",
+        "kubernetes_network_config.service_ipv4_cidr",
+        "name",
+        "outpost_config",
+        "role_arn",
+    ),
+    "aws_eks_node_group": (
+        "ami_type",
+        "capacity_type",
+        "cluster_name",
+        "disk_size",
+        "instance_types",
+        "node_group_name",
+        "node_group_name_prefix",
+        "node_role_arn",
+        "remote_access",
+        "subnet_ids",
+    ),
+    "aws_eks_fargate_profile": (
+        "cluster_name",
+        "fargate_profile_name",
+        "pod_execution_role_arn",
+        "selector",
+        "subnet_ids",
+    ),
+    "aws_eks_addon": ("addon_name", "cluster_name"),
+    "aws_eks_access_entry": ("cluster_name", "principal_arn", "type"),
+    "aws_eks_access_policy_association": ("access_scope", "cluster_name", "policy_arn", "principal_arn"),
+    "aws_eks_pod_identity_association": ("cluster_name", "namespace", "service_account"),
     # Data
     "aws_dynamodb_table": (
         "hash_key",
@@ -349,6 +381,9 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_metric_alarm": ("alarm_name",),
     "aws_cloudwatch_composite_alarm": ("alarm_name",),
     "aws_cloudwatch_dashboard": ("dashboard_name",),
+    "aws_cloudwatch_log_delivery": ("delivery_destination_arn", "delivery_source_name"),
+    "aws_cloudwatch_log_delivery_destination": ("delivery_destination_type", "name", "output_format"),
+    "aws_cloudwatch_log_delivery_source": ("log_type", "name", "resource_arn"),
     # Costs
     "aws_backup_vault": ("kms_key_arn", "name"),
     "aws_backup_vault_lock_configuration": (
@@ -372,7 +407,13 @@ REPLACED: dict[str, tuple[str, ...]] = {
     # Edge
     "aws_route53_record": ("name", "type", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),
+    "aws_cloudfront_distribution": ("continuous_deployment_policy_id", "staging"),
+    "aws_cloudfront_function": ("name",),
+    "aws_cloudfront_origin_access_control": (),
+    "aws_cloudfront_response_headers_policy": (),
+    "aws_cloudfront_vpc_origin": (),
     "aws_wafv2_web_acl": ("name", "scope"),
+    "aws_wafv2_web_acl_logging_configuration": ("resource_arn",),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
     # Schedules
     "aws_scheduler_schedule": ("group_name", "name"),
@@ -389,6 +430,7 @@ REPLACED: dict[str, tuple[str, ...]] = {
     ),
     "aws_service_discovery_instance": ("instance_id", "service_id"),
     # Compute
+    "aws_launch_template": ("name",),
     "aws_lambda_function": ("function_name", "package_type"),
     "aws_lambda_event_source_mapping": (
         "amazon_managed_kafka_event_source_config",

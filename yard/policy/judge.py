@@ -17,7 +17,7 @@ from yard.policy.form import hcl_form
 from yard.policy.loading import load, load_checks
 from yard.policy.verdict import Verdict, Verdicts
 
-PASSED, FAILED = "PASSED", "FAILED"  # the values of checkov's CheckResult
+PASSED, FAILED, UNKNOWN = "PASSED", "FAILED", "UNKNOWN"  # the values of checkov's CheckResult
 
 
 def judge(name: str, document: dict[str, Any]) -> Verdicts:
@@ -123,7 +123,9 @@ class _Checkov:
             return FAILED, Verdict(check.id, title, address)
         keys = _keys(result.get("evaluated_keys"))
         if not isinstance(check, Policy):
-            return result["result"].value, Verdict(check.id, check.name, address, keys, fix=_look_at(keys))
+            # Some of checkov's checks forget an answer for a resource that lacks what they ask about.
+            outcome = result["result"].value if result["result"] else UNKNOWN
+            return outcome, Verdict(check.id, check.name, address, keys, fix=_look_at(keys))
         texts = {"severity": check.severity_level, "why": check.why, "fix": check.fix, "page": check.page}
         return result["result"].value, Verdict(check.id, check.name, address, keys, **texts)
 

@@ -22,10 +22,11 @@ from types import ModuleType
 from typing import Any
 
 CHECKS = "checkov.terraform.checks"
-OWN = f"{CHECKS}.resource.aws"
-# Checks for other clouds, which a stack of hashicorp/aws never meets.
+# The providers of our stacks: their checks are imported type by type.
+OWN = tuple(f"{CHECKS}.resource.{provider}" for provider in ("aws", "kubernetes"))
+# Checks for other clouds, which our stacks never meet.
 OTHER_CLOUDS = (
-    *("alicloud", "azure", "digitalocean", "gcp", "github", "gitlab", "kubernetes", "linode", "ncp", "oci"),
+    *("alicloud", "azure", "digitalocean", "gcp", "github", "gitlab", "linode", "ncp", "oci"),
     *("okta", "openstack", "panos", "tencentcloud", "yandexcloud"),
 )
 # What checkov imports to fetch guidelines, images and modules: no check asks for any of them.
@@ -33,7 +34,7 @@ NEVER_USED = ("aiohttp", "docker", "git")
 NOT_NEEDED = (
     "numpy",
 )  # what asteval, which evaluates Terraform's expressions, does without where it is missing
-QUOTED_TYPE = re.compile(r"""["'](aws_[a-z0-9_]+)["']""")
+QUOTED_TYPE = re.compile(r"""["']((?:aws|kubernetes)_[a-z0-9_]+)["']""")
 
 
 class _Absent(ModuleType):
@@ -68,18 +69,16 @@ def load_checks(types: Collection[str]) -> None:
     with _without_collection():
         for name, named in _types_by_check().items():
             if not named or named & wanted:
-                importlib.import_module(f"{OWN}.{name}")
+                importlib.import_module(name)
 
 
 @cache
 def _types_by_check() -> dict[str, frozenset[str]]:
-    """Module of checkov's checks for AWS -> the resource types that stand in it."""
-    spec = find_spec(OWN)
-    folders = [] if spec is None else list(spec.submodule_search_locations or [])
+    """Module of checkov's checks for our providers -> the resource types that stand in it."""
     return {
-        path.stem: frozenset(QUOTED_TYPE.findall(path.read_text("utf-8")))
-        for folder in folders
-        for path in sorted(Path(folder).glob("*.py"))
+        f"{package}.{path.stem}": frozenset(QUOTED_TYPE.findall(path.read_text("utf-8")))
+        for package in OWN
+        for path in sorted(_folder(package).glob("*.py"))
         if path.stem != "__init__"
     }
 
@@ -89,14 +88,20 @@ def _leave_out_checks() -> None:
         for cloud in OTHER_CLOUDS:
             name = f"{CHECKS}.{kind}.{cloud}"
             sys.modules.setdefault(name, ModuleType(name))
-    # The package itself, with its files but without importing all of them.
-    package = ModuleType(OWN)
+    # The packages themselves, with their files but without importing all of them.
+    for name in OWN:
+        package = ModuleType(name)
+        package.__path__ = [str(_folder(name))]
+        package.__spec__ = importlib.machinery.ModuleSpec(name, None, is_package=True)
+        package.__spec__.submodule_search_locations = package.__path__
+        sys.modules[name] = package
+
+
+def _folder(package: str) -> Path:
+    """Where the files of one of checkov's packages are, found without importing it."""
     checkov = find_spec("checkov")
     location = next(iter(checkov.submodule_search_locations or [])) if checkov else ""
-    package.__path__ = [str(Path(location, "terraform", "checks", "resource", "aws"))]
-    package.__spec__ = importlib.machinery.ModuleSpec(OWN, None, is_package=True)
-    package.__spec__.submodule_search_locations = package.__path__
-    sys.modules[OWN] = package
+    return Path(location, *package.split(".")[1:])
 
 
 def _leave_out_log_filters() -> None:

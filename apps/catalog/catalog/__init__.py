@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.app import Check, OpenAPI
 from chassis.app import create_app as create_chassis_app
+from chassis.authentication import CHANGES, Authentication
 from chassis.cache import connect as connect_cache
 from chassis.rates import Limiter
 from chassis.settings import load_settings
@@ -16,6 +17,8 @@ from catalog.store import Store, connect
 
 # More than a person with a browser asks for; whoever reads everything is told to slow down.
 RATE_LIMIT = "50/second"
+# What a token must allow for changes, where tokens are checked; reads are for everybody.
+WRITE = "catalog:write"
 
 
 def create_app(settings: Settings | None = None) -> OpenAPI:
@@ -33,6 +36,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         version="1.0.0",
         checks=[Check("products", store.ping)],
     )
+    Authentication(settings).install(app, routes.PREFIX, methods=CHANGES, scope=WRITE)
     Limiter(settings).install(app, routes.PREFIX, RATE_LIMIT)
     reader = Reader(store, connect_cache(settings, prefix="catalog:1:"))
     routes.register(app, store, reader, Cursors(settings.cursor_signing_key.get_secret_value()))

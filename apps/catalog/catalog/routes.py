@@ -50,7 +50,8 @@ api = APIBlueprint(
     abp_tags=[Tag(name="products", description="What is for sale.")],
     abp_responses=documented(422, 500, 504) | _waiting(),
 )
-BODY = documented(400, 413, 415)
+DENIED = documented(401, 403)
+BODY = documented(400, 413, 415) | DENIED
 
 
 class Collaborators(NamedTuple):
@@ -138,7 +139,7 @@ def change_product(
     return _change(path.id, body.to_changes(), _versions(header))
 
 
-@api.delete("/products/<id>", responses={204: None, **documented(404, 412)})
+@api.delete("/products/<id>", responses={204: None, **DENIED, **documented(404, 412)})
 def delete_product(path: schemas.ProductPath, header: schemas.Precondition) -> tuple[str, int]:
     """Delete a product, with If-Match only at the version named."""
     store, reader, _ = _catalog()

@@ -61,6 +61,17 @@ def test_the_service_is_ready_when_its_table_answers(client: FlaskClient) -> Non
     assert (answer.status_code, answer.json) == (200, {"status": "ready", "checks": {"products": "ok"}})
 
 
+def test_where_tokens_are_checked_reads_are_open_and_changes_need_one(
+    settings: Settings, table: Any, cup: dict[str, Any]
+) -> None:
+    guarded = create_app(settings.model_copy(update={"auth_issuer": "https://issuer.test"})).test_client()
+
+    read = guarded.get("/api/catalog/products")
+    write = guarded.post("/api/catalog/products", json=cup)
+
+    assert (read.status_code, write.status_code) == (200, 401)
+
+
 CALLS: list[Callable[[FlaskClient], TestResponse]] = [
     lambda client: client.get("/api/catalog/products"),
     lambda client: client.get("/api/catalog/products?category=books"),

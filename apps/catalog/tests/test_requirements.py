@@ -9,7 +9,7 @@ from chassis.testing_requirements import locked, needed, of_the_chassis, pinned
 
 SERVICE = Path(__file__).parents[1]
 IMPORTED = ["boto3", "botocore", "flask", "flask-openapi3", "itsdangerous", "pydantic", "structlog"]
-EXTRAS = ["aws", "cache", "rates", "telemetry"]
+EXTRAS = ["authentication", "aws", "cache", "rates", "telemetry"]
 
 
 def test_all_that_the_service_needs_is_listed_and_nothing_else() -> None:

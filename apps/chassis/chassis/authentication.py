@@ -1,8 +1,9 @@
 """Who calls: a bearer token (a JWT), checked against the issuer's keys (JWKS). Off unless AUTH_ISSUER is set.
 
     authentication = Authentication(settings)
-    authentication.install(app, "/api/orders")               # 401 without a valid token
-    authentication.require("orders:write")                    # in a view: 403 without that scope
+    authentication.install(app, "/api/orders")                                  # 401 without a valid token
+    authentication.install(app, "/api/catalog", methods=CHANGES, scope="catalog:write")     # reads stay open
+    authentication.require("orders:write")                                       # in a view: 403 without that scope
 
 Keys are fetched when the first token comes, kept for ten minutes, and fetched again (twice a minute at the most) when a
 token names a key that is not among them: an issuer that changes its keys needs no restart. When the issuer can't be
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from typing import Any
 
 import httpx
@@ -26,6 +28,7 @@ from chassis.settings import ServiceSettings
 
 log = structlog.get_logger("chassis.authentication")
 
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Asymmetric ones only: with HS256 the issuer's public key could be used as a password to sign with.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 FRESH_SECONDS = 600.0
@@ -94,15 +97,24 @@ class Authentication:
             settings.auth_jwks_url or f"{(self._issuer or '').rstrip('/')}/.well-known/jwks.json"
         )
 
-    def install(self, app: Flask, prefix: str) -> None:
-        """Ask for a token on all routes under `prefix` but the OpenAPI document."""
+    def install(
+        self, app: Flask, prefix: str, *, methods: Collection[str] | None = None, scope: str | None = None
+    ) -> None:
+        """Ask for a token on all routes under `prefix` but the OpenAPI document.
+
+        methods: only for these; None is for all. scope: what a token must allow.
+        """
         if self._issuer is None:
             return
 
         @app.before_request
         def _check() -> None:
-            if request.path.startswith(prefix) and request.endpoint != "openapi_document":
+            if not request.path.startswith(prefix) or request.endpoint == "openapi_document":
+                return
+            if methods is None or request.method in methods:
                 g.caller = self.check(request.headers.get("Authorization"))
+                if scope is not None:
+                    self.require(scope)
 
     def require(self, scope: str) -> None:
         """Go on if the caller has `scope`. Raises ProblemError (403)."""

@@ -17,6 +17,8 @@ from flask.sessions import NullSession, SessionInterface
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.routing import MapAdapter
 
+from chassis.validation import keep_schemas
+
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 
 
@@ -64,6 +66,8 @@ class Service(OpenAPI):
         view = options.get("view_func") or (arguments[1] if len(arguments) > 1 else None)
         if iscoroutinefunction(view):
             raise TypeError(f"{rule}: {view.__name__} is async, but requests are served by threads. Use def.")
+        if view is not None:
+            keep_schemas(view)
         super().add_url_rule(rule, *arguments, **options)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span
 
 VARIABLES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+EXPORT_SECONDS = 3
 SERVER_ERROR = 500
 CLIENT_ERROR = 400
 
@@ -64,6 +65,10 @@ class Spans:
             attributes={"http.request.method": method, "url.full": url, "server.address": callee},
         )
         return OpenSpan(span, None, CLIENT_ERROR)
+
+    def close(self) -> None:
+        """Export what waits, then no more."""
+        self._provider.shutdown()
 
     def flush(self) -> None:
         """Export what waits: before a process is frozen or ends."""
@@ -127,7 +132,9 @@ def spans(service: str, environment: str) -> Spans | None:
             " Add chassis[telemetry] to the service's requirements, or unset the variable."
         ) from None
     global _active  # noqa: PLW0603  # clients are made without knowing of the app; a process serves one
-    _active = Spans(service, environment, OTLPSpanExporter())
+    # Short, since a process that ends waits for it; the variable of the specification (milliseconds there) goes first.
+    timeout = None if os.environ.get("OTEL_EXPORTER_OTLP_TIMEOUT") else EXPORT_SECONDS
+    _active = Spans(service, environment, OTLPSpanExporter(timeout=timeout))
     return _active
 
 

@@ -8,8 +8,8 @@ import httpx
 import jwt
 import pytest
 from chassis import authentication, callers
-from chassis.app import OpenAPI
-from chassis.authentication import Authentication, AuthenticationSettings
+from chassis.app import OpenAPI, create_app
+from chassis.authentication import CHANGES, Authentication, AuthenticationSettings
 from chassis.problems import ProblemError
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
@@ -204,9 +204,27 @@ def test_the_document_and_the_health_are_open(app: OpenAPI) -> None:
     assert ask(app, None, "/health/live").status_code == 200
 
 
-def test_without_an_issuer_nothing_is_checked(settings: Any) -> None:
-    from chassis.app import create_app
+@pytest.mark.parametrize(
+    ("method", "scope", "status"),
+    [("GET", None, 200), ("POST", None, 401), ("POST", "cups:read", 403), ("POST", "cups:write", 200)],
+)
+def test_reads_may_stay_open_while_changes_need_a_scope(
+    settings: Any, issuer: Issuer, method: str, scope: str | None, status: int
+) -> None:
+    app = create_app("cups", settings, prefix="/api/cups", title="Cups", version="1.0.0")
+    checks = Authentication(AuthenticationSettings(environment="test", auth_issuer=ISSUER))
+    checks.install(app, "/api/cups", methods=CHANGES, scope="cups:write")
+    app.add_url_rule("/api/cups", view_func=lambda: {}, methods=["GET", "POST"])
+    headers = {"Content-Type": "application/json"}
+    if scope is not None:
+        headers["Authorization"] = f"Bearer {issuer.token(scope=scope)}"
 
+    answer = app.test_client().open("/api/cups", method=method, headers=headers, data="{}")
+
+    assert answer.status_code == status
+
+
+def test_without_an_issuer_nothing_is_checked(settings: Any) -> None:
     app = guarded(create_app("cups", settings, prefix="/api/cups", title="Cups", version="1.0.0"))
 
     assert ask(app, None).json == {"subject": None}

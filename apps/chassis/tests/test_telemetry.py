@@ -132,11 +132,13 @@ def collector() -> Iterator[tuple[str, list[str]]]:
 def test_spans_go_to_the_collector_that_the_variable_names(
     collector: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(telemetry, "_active", None)
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector[0])
     spans = telemetry.spans("cups", "test")
     assert spans is not None
 
     spans.serve(tracing.start(), "GET", "/").end(None, 200)
-    spans.flush()
+    spans.close()
 
     assert collector[1] == ["/v1/traces"]
+    assert telemetry.active() is spans

@@ -36,7 +36,7 @@ def test_interface_endpoints_have_all_that_a_task_needs_to_start_and_answer_the_
 
     endpoints = resources.all("aws_vpc_endpoint").values()
     services = {endpoint["service_name"].removeprefix("com.amazonaws.eu-west-1.") for endpoint in endpoints}
-    assert services == {"ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs"}
+    assert services == {"ecr.api", "ecr.dkr", "events", "logs", "secretsmanager", "sqs"}
     assert all(endpoint["private_dns_enabled"] for endpoint in endpoints)
     rule = resources.only("aws_vpc_security_group_ingress_rule")
     assert (rule["cidr_ipv4"], rule["from_port"], rule["to_port"]) == ("10.20.0.0/16", 443, 443)

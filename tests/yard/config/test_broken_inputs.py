@@ -25,7 +25,7 @@ ENVIRONMENTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "unknown key like none": (
         ENVIRONMENT + "weather: wet\n",
-        "environments/dev.yaml:5 weather: no such key. Known here: name, account, region, zones, network, domain, zone_id, testers, protect, size, budget, alarms, repository, edge, firewall, github, cloud.",
+        "environments/dev.yaml:5 weather: no such key. Known here: name, account, region, zones, network, domain, zone_id, testers, protect, size, budget, alarms, repository, edge, firewall, cluster, github, cloud.",
     ),
     "testers all over the world": (
         ENVIRONMENT + "testers: [0.0.0.0/0]\n",

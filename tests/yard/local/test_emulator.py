@@ -47,6 +47,28 @@ def test_a_second_start_finds_the_first(emulator: Emulator) -> None:
     assert emulator.identity == identity
 
 
+def test_a_bucket_that_refuses_requests_without_tls_is_of_use_here(emulator: Emulator) -> None:
+    s3 = client(aws(emulator), "s3")
+    s3.create_bucket(Bucket="tls", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    without_tls: dict[str, object] = {
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": ["s3:*"],
+        "Resource": ["arn:aws:s3:::tls", "arn:aws:s3:::tls/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    never = {**without_tls, "Resource": "arn:aws:s3:::tls/never/*"}
+    del never["Condition"]
+    policy = {"Version": "2012-10-17", "Statement": [without_tls, never]}
+    s3.put_bucket_policy(Bucket="tls", Policy=json.dumps(policy))
+
+    s3.put_object(Bucket="tls", Key="a", Body=b"1")
+
+    assert s3.get_object(Bucket="tls", Key="a")["Body"].read() == b"1"
+    with pytest.raises(s3.exceptions.ClientError, match="403"):
+        s3.put_object(Bucket="tls", Key="never/a", Body=b"1")
+
+
 def test_a_secret_is_resolved_by_arn_also_one_key_of_it(emulator: Emulator) -> None:
     manager = client(aws(emulator), "secretsmanager")
     whole = manager.create_secret(Name="whole", SecretString='{"user": "u", "password": "p"}')["ARN"]

@@ -223,6 +223,22 @@ def test_tasks_do_not_outlive_a_killed_supervisor_and_the_next_one_starts_anew(
     bring(supervisor, wanted, local_folder)
 
 
+def test_a_supervisor_of_other_code_is_replaced(
+    supervisor: Supervisor, local_folder: LocalFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(supervisor, desired(tmp_path / "apps"), local_folder)
+    before = supervisor.status()
+    assert before is not None
+    assert not supervisor.start()
+
+    monkeypatch.setattr("yard.local.control.version", lambda: "another")
+
+    assert supervisor.start()
+    after = supervisor.status()
+    assert after is not None
+    assert after["pid"] != before["pid"]
+
+
 def test_a_task_that_ignores_sigterm_is_killed_in_the_end(
     supervisor: Supervisor, local_folder: LocalFolder, tmp_path: Path
 ) -> None:

@@ -205,3 +205,28 @@ def test_dedicated_hardware_is_left_in_place_but_never_entered(
     changed = _change(block_of, "aws_vpc", prior, instance_tenancy=after)
 
     assert changed.replace == forcing
+
+
+def test_of_a_certificates_proofs_the_domains_are_known_and_the_records_to_come(block_of: Find) -> None:
+    planned = _create(
+        block_of,
+        "aws_acm_certificate",
+        domain_name="example.com",
+        subject_alternative_names=["example.com", "*.example.com"],
+        validation_method="DNS",
+    )
+
+    options = planned["domain_validation_options"]
+    assert sorted(option["domain_name"] for option in options) == ["*.example.com", "example.com"]
+    assert {option["resource_record_name"] for option in options} == {UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"domain_name": "example.com", "validation_method": "EMAIL"},
+        {"domain_name": UNKNOWN, "validation_method": "DNS"},
+    ],
+)
+def test_without_dns_or_a_known_domain_no_proof_is_known(block_of: Find, arguments: dict[str, Any]) -> None:
+    assert _create(block_of, "aws_acm_certificate", **arguments)["domain_validation_options"] is UNKNOWN

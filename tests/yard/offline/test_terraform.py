@@ -345,3 +345,36 @@ def test_a_state_from_another_provider_version_is_understood(terraform: Terrafor
     path.write_text(json.dumps(state))
 
     assert terraform.actions() == {}
+
+
+CERTIFICATE = {
+    "domain_name": "example.com",
+    "subject_alternative_names": ["*.example.com", "www.example.com"],
+    "validation_method": "DNS",
+}
+PROOF = {
+    "for_each": "${{for option in aws_acm_certificate.site.domain_validation_options :"
+    " option.domain_name => option}}",
+    "zone_id": "Z1",
+    "name": "${each.value.resource_record_name}",
+    "type": "${each.value.resource_record_type}",
+    "records": ["${each.value.resource_record_value}"],
+    "ttl": 300,
+}
+
+
+def test_the_domains_to_prove_are_known_while_planning_so_that_each_can_have_its_record(
+    terraform: Terraform,
+) -> None:
+    terraform.write({"aws_acm_certificate": {"site": CERTIFICATE}, "aws_route53_record": {"proof": PROOF}})
+
+    assert terraform.init().actions() == {
+        "aws_acm_certificate.site": ["create"],
+        'aws_route53_record.proof["*.example.com"]': ["create"],
+        'aws_route53_record.proof["example.com"]': ["create"],
+        'aws_route53_record.proof["www.example.com"]': ["create"],
+    }
+    terraform.apply()
+    options = terraform.state("aws_acm_certificate.site")["domain_validation_options"]
+    assert len({option["resource_record_value"] for option in options}) == 3
+    assert terraform.actions() == {}

@@ -1,4 +1,4 @@
-"""Plans and applies every stack of an environment without an AWS, and then plans it again."""
+"""Plans and applies stacks without an AWS, and then plans them again."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from yard.synth import Synthesis
-
 from .conftest import Terraform
 
 
-def second_plan(synthesis: Synthesis, terraform: Terraform, folder: Path) -> dict[str, Any]:
-    """Stack -> what a plan right after an apply would still change."""
-    left: dict[str, Any] = {}
-    for name, stack in synthesis.stacks.items():
-        place = folder / name
-        place.mkdir()
-        shutil.copy(stack.path, place / "cdk.tf.json")
-        (place / "offline_override.tf.json").write_text(json.dumps(_local(folder, stack.json)))
-        run = Terraform(place, terraform.cache, terraform.command, account=synthesis.environment.account)
-        run.configuration = {"resource": stack.json["resource"]}
+def second_plans(
+    stacks: dict[str, Path], terraform: Terraform, folder: Path
+) -> dict[str, dict[str, list[str]]]:
+    """Apply the stacks in their order, each in a folder of its own; what a second plan of each would do."""
+    found = {}
+    for name, path in stacks.items():
+        own = folder / name
+        own.mkdir()
+        shutil.copy(path, own / "cdk.tf.json")
+        document = json.loads(path.read_text())
+        (own / "offline_override.tf.json").write_text(json.dumps(_local(folder, document)))
+        run = Terraform(own, terraform.cache, terraform.command)
+        run.account = document["provider"]["aws"][0]["allowed_account_ids"][0]
+        run.configuration = {key: document[key] for key in ("terraform", "resource")}
         run.init().apply()
-        shutil.copy(place / "terraform.tfstate", folder / f"{name}.tfstate")
-        left[name] = run.actions()
-    return left
+        shutil.copy(own / "terraform.tfstate", folder / f"{name}.tfstate")
+        found[name] = run.actions()
+    return found
 
 
 def _local(states: Path, stack: dict[str, Any]) -> dict[str, Any]:

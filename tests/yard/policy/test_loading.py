@@ -20,13 +20,13 @@ verdicts = judge("dev-x", json.load(sys.stdin))
 print(json.dumps([verdicts.passed, [[one.policy, one.address] for one in verdicts.failed]]))
 """
 EVERY_CHECK = """
-import inspect, json
-from pathlib import Path
+import json
 from checkov.terraform.base_runner import BaseTerraformRunner
 registry = BaseTerraformRunner.block_type_registries["resource"]
 print(json.dumps([
-    [entity, Path(inspect.getfile(type(check))).stem]
-    for entity, check in registry.all_checks() if entity.startswith("aws") or not entity.isidentifier()
+    [entity, type(check).__module__]
+    for entity, check in registry.all_checks()
+    if entity.startswith(("aws", "kubernetes")) or not entity.isidentifier()
 ]))
 """
 FULL = "import checkov.terraform.runner, checkov.terraform\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yard.local.desired.edge import Behaviour, Distribution, Header, HeadersPolicy
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
 from yard.local.desired.routes import Action, Callee, Condition, Rule, tasks_of
 from yard.local.desired.services import HealthCheck, Service, Task
@@ -12,13 +13,17 @@ __all__ = [
     "Action",
     "Applied",
     "Aws",
+    "Behaviour",
     "Cache",
     "Callee",
     "Condition",
     "Database",
     "Desired",
+    "Distribution",
     "Function",
     "FunctionTarget",
+    "Header",
+    "HeadersPolicy",
     "HealthCheck",
     "QueueMapping",
     "Rule",

@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from yard.local.desired.edge import Distribution
 from yard.local.desired.functions import Function, FunctionTarget, QueueMapping
 from yard.local.desired.routes import Action, Callee, Rule
 from yard.local.desired.services import Service
@@ -28,6 +29,7 @@ class Applied(Value):
     function_targets: dict[str, FunctionTarget] = {}
     mappings: tuple[QueueMapping, ...] = ()
     callees: tuple[Callee, ...] = ()
+    distribution: Distribution | None = None
     databases: dict[str, Database] = {}
     caches: dict[str, Cache] = {}
     rules: tuple[Rule, ...] = ()
@@ -65,13 +67,14 @@ class Desired(Value):
     """Everything the supervisor needs.
 
     apps: the folder that holds one folder per service. releases: service -> digest of its code on disk, which is
-    what an image digest is on AWS. port: the gateway's.
+    what an image digest is on AWS. sites: static site -> the folder with its files. port: the gateway's.
     """
 
     applied: Applied
     aws: Aws
     apps: Path
     releases: dict[str, str] = {}
+    sites: dict[str, Path] = {}
     port: int = 8080
 
     def revision(self, service: str) -> str:

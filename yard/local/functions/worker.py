@@ -18,7 +18,7 @@ from aiohttp import web
 from yard.local.child import Child, Write, ending
 from yard.local.desired import Desired, Function
 from yard.local.folder import LocalFolder
-from yard.local.task import base_environment, injected
+from yard.local.task import base_environment, injected, resolved
 
 RUNTIME = Path(__file__).with_name("runtime.py")
 STOP_SECONDS = 1.0
@@ -81,12 +81,13 @@ class Worker:
     ) -> None:
         """Start the process. here: the function's variables with addresses of this machine; api: the runtime API's.
 
-        Raises OSError where no process can be started.
+        Raises UnresolvedSecretError, and OSError where no process can be started.
         """
         function, home = self.function, folder.scratch / f"{self.function.name}-{self.number}"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(mode=0o700, parents=True)
         code = desired.apps / function.service
+        await resolved(desired.aws, {}, here, folder)
         self._child = Child(self.name, folder, write)
         command = function.command or (sys.executable, "-P", str(RUNTIME), function.handler)
         await self._child.start(

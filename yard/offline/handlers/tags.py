@@ -54,7 +54,7 @@ def _spelled(client: Any, operation: str, parameter: str, tags: Mapping[str, str
     shape = input_members(client, operation)[parameter]
     if shape.type_name == "map":
         return dict(tags)
-    if shape.type_name == "structure":  # S3 wraps the list
+    if shape.type_name == "structure":  # S3 and CloudFront wrap the list
         (wrapper,) = shape.members
         return {wrapper: [{"Key": key, "Value": value} for key, value in tags.items()]}
     key_name = next(name for name in shape.member.members if name.lower().endswith("key"))
@@ -64,4 +64,7 @@ def _spelled(client: Any, operation: str, parameter: str, tags: Mapping[str, str
 
 def _spelled_keys(client: Any, tags: Tags, keys: list[str]) -> Any:
     shape = input_members(client, tags.remove)[tags.keys]
+    if shape.type_name == "structure":  # CloudFront wraps the list
+        (wrapper,) = shape.members
+        return {wrapper: keys}
     return keys if shape.member.type_name == "string" else [{"Key": key} for key in keys]

@@ -10,7 +10,7 @@ from yard.offline.handlers import HANDLERS, Cloud, Values
 from yard.offline.planning import Settings, plan
 from yard.offline.plausible import Inventor
 from yard.offline.schema import SINGLE, Block
-from yard.offline.values import UNKNOWN, decode, encode
+from yard.offline.values import UNKNOWN, decode, encode, wholly_known
 
 REGION = "eu-west-1"
 DEFAULT_TAGS = {"ManagedBy": "stackyard"}
@@ -31,7 +31,7 @@ class Life:
         unknown = set(arguments) - set(block.type.attributes)
         assert not unknown, f"{kind} has no {unknown}"
         planned = plan(kind, block, None, _canonical(block, arguments), self.settings).planned
-        return self._settled(kind, planned, HANDLERS[kind].create(self.cloud, _known(planned)))
+        return self._settled(kind, planned, HANDLERS[kind].create(self.cloud, _told(block, planned)))
 
     def update(self, kind: str, prior: Values, **arguments: Any) -> Values:
         """The state after an apply that changes some arguments in place."""
@@ -39,7 +39,7 @@ class Life:
         change = plan(kind, block, prior, _canonical(block, {**prior, **arguments}), self.settings)
         assert change.replace == (), f"{kind} would be replaced: {change.replace}"
         return self._settled(
-            kind, change.planned, HANDLERS[kind].update(self.cloud, prior, _known(change.planned))
+            kind, change.planned, HANDLERS[kind].update(self.cloud, prior, _told(block, change.planned))
         )
 
     def read(self, kind: str, state: Values) -> Values | None:
@@ -74,6 +74,13 @@ def _filled(block: Block, values: Values) -> Values:
         else:
             filled[name] = [_filled(nested.block, item) for item in items or []]
     return filled
+
+
+def _told(block: Block, planned: Values) -> Values:
+    """What the provider tells a handler: of what AWS completes, no part."""
+    partly = {name for name in block.computed() if not wholly_known(planned.get(name))}
+    told: Values = _known({name: value for name, value in planned.items() if name not in partly})
+    return told
 
 
 def _known(value: Any) -> Any:

@@ -10,8 +10,15 @@ from tests.yard.offline.handlers.life import DEFAULT_TAGS, Life
 from tests.yard.offline.handlers.world import World
 from yard.offline.handlers import HANDLERS, Values
 
-# The emulated Application Auto Scaling holds no tags; API Gateway only those of APIs.
-UNTAGGED = ("aws_appautoscaling_target", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_stage")
+# The emulated Application Auto Scaling and Budgets hold no tags; API Gateway only those of APIs, EKS those of clusters.
+UNTAGGED = (
+    "aws_apigatewayv2_domain_name",
+    "aws_apigatewayv2_stage",
+    "aws_appautoscaling_target",
+    "aws_budgets_budget",
+    "aws_eks_fargate_profile",
+    "aws_eks_node_group",
+)
 every_type = pytest.mark.parametrize("kind", sorted(CASES))
 
 
@@ -32,12 +39,12 @@ def test_what_is_created_is_what_boto3_sees_and_neither_refresh_nor_import_diffe
     state = life.create(kind, **case.arguments(world))
 
     assert case.see(world, state) == case.created
-    assert state["id"]
+    assert case.identifier(state)
     assert life.read(kind, state) == state
     imported = life.import_state(kind, case.identifier(state))
     assert imported is not None
     assert imported.get("arn", "") == state.get("arn", "")
-    assert imported["id"] == state["id"]
+    assert imported.get("id") == state.get("id")
     assert life.read(kind, imported) == imported
 
 

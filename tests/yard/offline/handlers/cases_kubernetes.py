@@ -1,0 +1,92 @@
+"""EKS clusters and what pods run on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.yard.offline.handlers.case import Case
+from tests.yard.offline.handlers.world import World
+from yard.offline.handlers import Values
+
+
+def cluster(world: World) -> Values:
+    return {
+        "name": world.name("cluster"),
+        "role_arn": f"arn:aws:iam::111111111111:role/{world.role()}",
+        "version": "1.35",
+        "vpc_config": [
+            {
+                "subnet_ids": world.subnets,
+                "endpoint_private_access": True,
+                "endpoint_public_access": False,
+            }
+        ],
+        "enabled_cluster_log_types": ["audit"],
+        "tags": {"Service": "cluster"},
+    }
+
+
+def see_cluster(world: World, state: Values) -> Any:
+    found = world.aws("eks").describe_cluster(name=state["name"])["cluster"]
+    group = state["vpc_config"][0]["cluster_security_group_id"]
+    groups = world.aws("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"]
+    logs = [kind for one in found["logging"]["clusterLogging"] for kind in one["types"]]
+    return logs, found["resourcesVpcConfig"]["endpointPublicAccess"], len(groups)
+
+
+def node_group(world: World) -> Values:
+    return {
+        "cluster_name": world.life.create("aws_eks_cluster", **cluster(world))["name"],
+        "node_group_name": world.name("nodes"),
+        "node_role_arn": "arn:aws:iam::111111111111:role/nodes",
+        "subnet_ids": world.subnets,
+        "instance_types": ["t3.large"],
+        "scaling_config": [{"desired_size": 2, "min_size": 2, "max_size": 3}],
+        "tags": {"Service": "cluster"},
+    }
+
+
+def see_node_group(world: World, state: Values) -> Any:
+    found = world.aws("eks").describe_nodegroup(
+        clusterName=state["cluster_name"], nodegroupName=state["node_group_name"]
+    )["nodegroup"]
+    return found["instanceTypes"], found["scalingConfig"]["maxSize"]
+
+
+def profile(world: World) -> Values:
+    return {
+        "cluster_name": world.life.create("aws_eks_cluster", **cluster(world))["name"],
+        "fargate_profile_name": world.name("pods"),
+        "pod_execution_role_arn": "arn:aws:iam::111111111111:role/pods",
+        "subnet_ids": world.subnets,
+        "selector": [{"namespace": "*", "labels": {"made-by": "us"}}],
+        "tags": {"Service": "cluster"},
+    }
+
+
+def see_profile(world: World, state: Values) -> Any:
+    found = world.aws("eks").describe_fargate_profile(
+        clusterName=state["cluster_name"], fargateProfileName=state["fargate_profile_name"]
+    )["fargateProfile"]
+    return found["selectors"]
+
+
+CASES = {
+    "aws_eks_cluster": Case(
+        cluster,
+        see_cluster,
+        created=(["audit"], False, 1),
+        change={"enabled_cluster_log_types": ["api", "audit"]},
+        changed=(["api", "audit"], False, 1),
+    ),
+    "aws_eks_node_group": Case(
+        node_group,
+        see_node_group,
+        created=(["t3.large"], 3),
+        change={"scaling_config": [{"desired_size": 2, "min_size": 2, "max_size": 5}]},
+        changed=(["t3.large"], 5),
+    ),
+    "aws_eks_fargate_profile": Case(
+        profile, see_profile, created=[{"namespace": "*", "labels": {"made-by": "us"}}]
+    ),
+}
