@@ -280,8 +280,10 @@ class Service(Sourced):
 
     def variables(self) -> Iterator[tuple[str, KeyPath, str]]:
         """What becomes a variable of the container: its name, the key that asks for it, that key in words."""
-        for name in self.data.tables:
+        for name, table in self.data.tables.items():
             yield f"TABLE_{name.upper()}", ("data", "tables", name), f"data.tables.{name}"
+            if table.stream:
+                yield f"TABLE_{name.upper()}_STREAM_ARN", ("data", "tables", name), f"the stream of {name}"
         for name in self.data.buckets:
             yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
         for kind, key in (("DATABASE", "database"), ("CACHE", "cache")):
