@@ -24,7 +24,7 @@ Way = tuple[str, str, int]
 def shops(draw: st.DrawFn) -> dict[str, Service]:
     """One to four services; each calls some of those after it in the alphabet's way, so never in a circle."""
     chosen = NAMES[: draw(st.integers(1, len(NAMES)))]
-    made = {}
+    made: dict[str, Service] = {}
     for index, name in enumerate(chosen):
         calls = [other for other in chosen[index + 1 :] if draw(st.booleans())]
         called = any(name in other.calls for other in made.values())
