@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
+from yard.config.ecs_rules import broken_rules_of_ecs
 from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.function import Function
@@ -234,6 +235,7 @@ class Service(Sourced):
         yield from self._broken_rules_of_sites()
         yield from broken_rules_of_pods(self)
         yield from broken_rules_of_functions(self)
+        yield from broken_rules_of_ecs(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         yield from subscription_problems(self.subscribes, list(self.queues))
