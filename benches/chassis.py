@@ -111,8 +111,8 @@ def served(name: str, folder: Path) -> Iterator[Server]:
     with output.open("wb") as log:
         process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, cwd=folder)
     try:
-        deadline = time.monotonic() + 20
-        while not (found := LISTENING.search(output.read_text())):
+        deadline = time.monotonic() + 60
+        while not ((found := LISTENING.search(output.read_text())) and answers(int(found[1]))):
             if process.poll() is not None or time.monotonic() > deadline:
                 sys.exit(f"{name} did not start:\n{output.read_text()}")
             time.sleep(0.05)
@@ -120,6 +120,18 @@ def served(name: str, folder: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait()
+
+
+def answers(port: int) -> bool:
+    """Whether there is a worker behind the port."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", PATH)
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def measure(server: Server, connections: int, seconds: float) -> Figures:

@@ -50,7 +50,7 @@ def build(
         (route for one in services.values() if one.runtime != "static" for route in one.routes),
         shifting={route for service in shifting for route in service.routes},
     )
-    network = NetworkStack(app, environment)
+    network = NetworkStack(app, environment, {one.runtime for one in services.values()})
     front = front_of(environment, services)
     calls = Calls(services)
     platform = PlatformStack(

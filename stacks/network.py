@@ -6,12 +6,14 @@ AWS refuses while anything is in it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cdktf import App
 
 from modules import names
 from modules.network.flow_log import FlowLog
 from modules.network.gateway_endpoints import GatewayEndpoints
-from modules.network.interface_endpoints import InterfaceEndpoints
+from modules.network.interface_endpoints import CLUSTER_SERVICES, TASK_SERVICES, InterfaceEndpoints
 from modules.network.vpc import Vpc
 from modules.security.kms_key import KmsKey
 from stacks.environment_stack import EnvironmentStack
@@ -21,7 +23,8 @@ from yard.config import Environment
 class NetworkStack(EnvironmentStack):
     """The VPC and what every network has."""
 
-    def __init__(self, app: App, environment: Environment) -> None:
+    def __init__(self, app: App, environment: Environment, runtimes: Collection[str] = ()) -> None:
+        """runtimes: of the services; without NAT they say which of AWS's APIs have an address in the VPC."""
         super().__init__(app, environment, "network", team="platform")
         account, region = environment.account, environment.region
         self.vpc = Vpc(
@@ -49,6 +52,7 @@ class NetworkStack(EnvironmentStack):
                 vpc_cidr=self.vpc.cidr,
                 subnet_ids=self.vpc.private_subnet_ids,
                 region=region,
+                services=(*TASK_SERVICES, *(CLUSTER_SERVICES if "eks" in runtimes else ())),
             )
         log_group = f"/{environment.name}/network/flow-logs"
         key = KmsKey(

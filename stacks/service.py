@@ -89,7 +89,7 @@ class ServiceStack(EnvironmentStack):
                 images=self.images,
                 priorities=priorities,
                 variables={
-                    **self._variables(),
+                    **self._variables(platform),
                     **{
                         callee.service.url_variable: calls.url(callee.service.name, environment)
                         for callee in callees
@@ -182,9 +182,13 @@ class ServiceStack(EnvironmentStack):
         self.output("image_repository_url", repository.url, "Where the service's images are pushed to.")
         return repository
 
-    def _variables(self) -> dict[str, str]:
+    def _variables(self, platform: PlatformStack) -> dict[str, str]:
         """What the code is told on every runtime."""
+        # CloudFront and the load balancer each append an address to X-Forwarded-For; without the number, a service
+        # that limits its callers would take CloudFront for the only one.
+        proxies = {} if platform.front == "load_balancer" else {"PROXIES": "2"}
         return {
+            **proxies,
             **{key: literal(value) for key, value in self.service.environment.items()},
             "SERVICE": self.service.name,
             "ENVIRONMENT": self.environment.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modules import names
 from modules.data.bucket import Bucket
 from modules.data.dynamodb_table import DynamodbTable
+from modules.data.table_scaling import Capacity
 from modules.messaging.event_subscription import EventSubscription
 from modules.messaging.queue import Queue
 from modules.observability.data_signals import queue_signals, table_signals
@@ -88,12 +89,17 @@ class ServiceData:
                 range_key=table.range_key,
                 indexes={index: (keys.hash_key, keys.range_key) for index, keys in table.indexes.items()},
                 ttl=table.ttl,
+                stream=table.stream,
+                capacity=Capacity(**table.capacity.model_dump()) if table.capacity else None,
                 key=self._key,
                 protect=self._protect,
             )
             made.grant_read_write(self._role)
             self.signals += table_signals(name, made.name)
             self._tell(f"TABLE_{name.upper()}", made.name, f"DynamoDB table {name}.")
+            if made.stream_arn:
+                made.grant_read_stream(self._role)
+                self.environment[f"TABLE_{name.upper()}_STREAM_ARN"] = made.stream_arn
 
     def _buckets(self) -> None:
         environment = self._stack.environment
@@ -106,6 +112,7 @@ class ServiceData:
                 ),
                 key=self._key,
                 expire_days=bucket.expire_days,
+                archive_days=bucket.archive_days,
                 log_bucket=self._platform.log_bucket.name,
                 protect=self._protect,
             )

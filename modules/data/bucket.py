@@ -15,6 +15,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfigurationRuleExpiration,
     S3BucketLifecycleConfigurationRuleFilter,
     S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration,
+    S3BucketLifecycleConfigurationRuleTransition,
 )
 from cdktf_cdktf_provider_aws.s3_bucket_logging import S3BucketLoggingA
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
@@ -55,15 +56,21 @@ class Bucket(Construct):
         name: str,
         key: KmsKey | None,
         expire_days: int | None = None,
+        archive_days: int | None = None,
         log_bucket: str | None = None,
         protect: bool,
     ) -> None:
         """key: None takes S3's own keys (SSE-S3), which is all that log delivery can write to.
 
-        expire_days: objects go after so many days. log_bucket: name of the bucket that gets the access logs.
+        expire_days: objects go after so many days. archive_days: before that, they move to S3 Glacier Instant
+        Retrieval, which costs less to keep and more to read. log_bucket: name of the bucket that gets the access logs.
         protect: Terraform refuses to destroy the bucket; without it, its objects go with it.
         """
         super().__init__(scope, id_)
+        if archive_days and expire_days and archive_days >= expire_days:
+            raise ValueError(
+                f"{name}: archive_days {archive_days} is not before expire_days {expire_days}. Lower it."
+            )
         self._key = key
         bucket = S3Bucket(
             self,
@@ -83,7 +90,7 @@ class Bucket(Construct):
             bucket=self.name,
             versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
         )
-        self._expiry(expire_days, versioning)
+        self._expiry(expire_days, archive_days, versioning)
         self._privacy()
         if log_bucket:
             S3BucketLoggingA(
@@ -151,7 +158,9 @@ class Bucket(Construct):
             ],
         )
 
-    def _expiry(self, expire_days: int | None, versioning: S3BucketVersioningA) -> None:
+    def _expiry(
+        self, expire_days: int | None, archive_days: int | None, versioning: S3BucketVersioningA
+    ) -> None:
         rule = S3BucketLifecycleConfigurationRule(
             id="clean-up",
             status="Enabled",
@@ -164,6 +173,11 @@ class Bucket(Construct):
             ],
             expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=expire_days)]
             if expire_days
+            else None,
+            transition=[
+                S3BucketLifecycleConfigurationRuleTransition(days=archive_days, storage_class="GLACIER_IR")
+            ]
+            if archive_days
             else None,
         )
         S3BucketLifecycleConfiguration(self, "expiry", bucket=self.name, rule=[rule], depends_on=[versioning])

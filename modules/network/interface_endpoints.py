@@ -16,6 +16,9 @@ from constructs import Construct
 # What a Fargate task needs to start, log, read secrets, use queues and publish events. Sources: "Amazon ECS interface
 # VPC endpoints (AWS PrivateLink)", "Amazon ECR interface VPC endpoints".
 TASK_SERVICES = ("ecr.api", "ecr.dkr", "events", "logs", "secretsmanager", "sqs")
+# And what nodes and pods need beside that: to join the cluster, to take on roles, to find addresses for pods.
+# Source: "Amazon EKS User Guide, Deploy private clusters with limited internet access".
+CLUSTER_SERVICES = ("ec2", "eks", "eks-auth", "sts")
 
 
 class InterfaceEndpoints(Construct):

@@ -27,6 +27,7 @@ from modules.security.policy_document import Statement, allow, deny, document
 # Services whose ARNs hold our names, with what stands before `<env>-`.
 # Source: "Service Authorization Reference", resource types of each service.
 NAMED = {
+    "cloudformation": ("stack/",),
     "dynamodb": ("table/",),
     "ecr": ("repository/",),
     "lambda": ("function:",),
@@ -61,6 +62,7 @@ BY_REGION = (
 )
 # What names no resource in the services of NAMED. Source as above, the actions with an empty column of resources.
 WITHOUT_NAME = (
+    "cloudformation:ValidateTemplate",
     "dynamodb:ListTables",
     "ecr:GetAuthorizationToken",
     "lambda:CreateEventSourceMapping",

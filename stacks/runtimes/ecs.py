@@ -133,17 +133,18 @@ class EcsWorkload(Workload):
             port=service.port,
             environment={**parts.variables, "PORT": str(service.port), "TASK_CPU": str(service.cpu)},
             secrets=parts.data.secrets(self._execution_role),
-            health_command=health_command(service),
+            health_command=health_command(service, serves=bool(service.routes or parts.called)),
             log_group=parts.log_group.name,
             region=environment.region,
         )
 
 
-def health_command(service: Service) -> list[str] | None:
+def health_command(service: Service, *, serves: bool) -> list[str] | None:
     """How ECS asks a container itself: the chassis's own probe of liveness, else the manifest's health path.
 
+    serves: somebody sends it requests; a worker with a command of its own may listen nowhere.
     None where the image may lack what could ask; the load balancer asks in any case.
     """
     if service.command is None:
         return ["python", "-m", "chassis.probe"]
-    return http_probe(service.command[0], port=service.port, path=service.health)
+    return http_probe(service.command[0], port=service.port, path=service.health) if serves else None

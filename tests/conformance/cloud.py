@@ -31,6 +31,7 @@ LISTS: dict[str, dict[str, str]] = {
     "logs": {"describe_log_groups": "logGroups"},
     "cloudwatch": {"describe_alarms": "MetricAlarms"},
     "secretsmanager": {"list_secrets": "SecretList"},
+    "servicediscovery": {"list_namespaces": "Namespaces", "list_services": "Services"},
     "ssm": {"describe_parameters": "Parameters"},
     "kms": {"list_aliases": "Aliases"},
     "sns": {"list_subscriptions": "Subscriptions"},
@@ -43,6 +44,8 @@ MADE_UP = (
     (r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
     (r"\b(mrk-)?[0-9a-f]{32}\b", "<hash>"),
     (r"\b([a-z]+)-[0-9a-f]{8,17}\b", r"<\1>"),
+    (r"\b(ns|srv)-[a-z0-9]{8,20}\b", r"<\1>"),
+    (r"/hostedzone/[A-Z0-9]+\b", "/hostedzone/<id>"),
     (r"/[0-9a-f]{16}\b", "/<id>"),
     (r"(secret:[\w/]+)-[A-Za-z]{6}\b", r"\1-<id>"),
     (r"\bA[A-Z0-9]{20}\b", "<unique id>"),
@@ -55,7 +58,7 @@ MADE_UP = (
 # Times, and what is drawn by lot.
 LEFT_OUT = re.compile(
     r"(Date|Time|Timestamp|At|On|NotAfter|NotBefore)$"
-    r"|^(ResponseMetadata|creationTime|RequestId|SecretVersionsToStages|Serial|SubscriptionArn)$"
+    r"|^(ResponseMetadata|creationTime|RequestId|CreatorRequestId|SecretVersionsToStages|Serial|SubscriptionArn)$"
 )
 # A certificate's, which moto issues by itself after a minute.
 STATES = {"ISSUED", "PENDING_VALIDATION", "SUCCESS"}

@@ -370,7 +370,32 @@ _REST: dict[str, Any] = {
     "aws_ssm_parameter": {"image": {"name": "/twin/image", "type": "String", "value": "app:1"}},
 }
 
-RESOURCES: dict[str, Any] = {**_NETWORK, **_BALANCING, **_REST}
+_CALLS: dict[str, Any] = {
+    "aws_service_discovery_private_dns_namespace": {
+        "main": {"name": "twin.internal", "vpc": "${aws_vpc.main.id}", "description": "Calls"}
+    },
+    "aws_service_discovery_service": {
+        "quotes": {
+            "name": "quotes",
+            "dns_config": {
+                "namespace_id": "${aws_service_discovery_private_dns_namespace.main.id}",
+                "routing_policy": "MULTIVALUE",
+                "dns_records": [{"type": "A", "ttl": 10}],
+            },
+            "health_check_custom_config": {"failure_threshold": 1},
+        },
+        "alias": {
+            "name": "alias",
+            "dns_config": {
+                "namespace_id": "${aws_service_discovery_private_dns_namespace.main.id}",
+                "routing_policy": "WEIGHTED",
+                "dns_records": [{"type": "A", "ttl": 10}],
+            },
+        },
+    },
+}
+
+RESOURCES: dict[str, Any] = {**_NETWORK, **_BALANCING, **_REST, **_CALLS}
 TYPES = sorted(RESOURCES)
 
 # What changes later: type -> name -> arguments that are given another value.
@@ -407,6 +432,7 @@ CHANGE: dict[str, dict[str, dict[str, Any]]] = {
         "products": {"tags": {"Name": "products"}, "ttl": {"attribute_name": "expires_at", "enabled": False}}
     },
     "aws_sqs_queue": {"orders": {"visibility_timeout_seconds": 90, "tags": {"Name": "orders"}}},
+    "aws_service_discovery_service": {"quotes": {"description": "Prices"}},
     "aws_sns_topic": {"events": {"display_name": "Events"}},
     "aws_secretsmanager_secret_version": {"key": {"secret_string": "hunter3"}},
     "aws_ssm_parameter": {"image": {"value": "app:2"}},

@@ -11,6 +11,7 @@ from typing import Any
 from tests.contracts.node_service import serve_node
 
 Document = dict[str, Any]
+NOWHERE = "http://127.0.0.1:1"
 
 
 def _flask(package: str, **values: object) -> Document:
@@ -38,11 +39,12 @@ DOCUMENTS: Mapping[str, Callable[[], Document]] = {
     ),
     "orders": lambda: _flask(
         "orders",
-        catalog_url="http://127.0.0.1:1",
-        quotes_url="http://127.0.0.1:1",
+        catalog_url=NOWHERE,
+        quotes_url=NOWHERE,
         event_bus="bus",
         database_engine="postgres",
         database_host="127.0.0.1",
+        database_port=1,
         database_name="orders",
         database_secret_arn="arn",
     ),

@@ -32,4 +32,4 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
             service(name="search", routes=[], deploy={"strategy": "linear"}),
         )
 
-    assert len(caught.value.problems) == 2
+    assert len(caught.value.problems) == 3

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from modules.network.subnets import split_subnets
 from tests.modules.synthesised import Resources
 from tests.stacks.environments import build, environment, service
+from yard.config import Service
 
 
 def network(nat: str = "single", size: str = "small") -> Resources:
@@ -23,13 +24,26 @@ def test_the_vpc_has_the_environments_range_and_zones() -> None:
     assert zones == {"eu-west-1a", "eu-west-1b"}
 
 
-def test_without_nat_tasks_reach_aws_through_endpoints() -> None:
-    kinds = [
-        endpoint["vpc_endpoint_type"] for endpoint in network(nat="none").all("aws_vpc_endpoint").values()
-    ]
+def apis(*services: Service) -> set[str]:
+    """What has an address in a VPC without NAT."""
+    where = environment(
+        network={"cidr": "10.20.0.0/16", "nat": "none"}, github={"repository": "example/shop-infrastructure"}
+    )
+    made = build(where, *services)["dev-network"]
+    return {one["service_name"].rpartition("eu-west-1.")[2] for one in made.all("aws_vpc_endpoint").values()}
 
-    assert kinds.count("Gateway") == 2
-    assert kinds.count("Interface") == 5
+
+def test_without_nat_tasks_reach_aws_through_endpoints() -> None:
+    assert apis(service()) == {
+        *("s3", "dynamodb"),
+        *("ecr.api", "ecr.dkr", "events", "logs", "secretsmanager", "sqs"),
+    }
+
+
+def test_without_nat_nodes_join_their_cluster_and_pods_take_on_roles_through_endpoints() -> None:
+    on_eks = service(name="search", routes=["/api/search"], runtime="eks", scale={"min": 2}, data={})
+
+    assert apis(on_eks) - apis(service()) == {"ec2", "eks", "eks-auth", "sts"}
 
 
 def test_with_nat_nobody_pays_for_interface_endpoints() -> None:

@@ -60,11 +60,7 @@ class Shop:
             case "GET", ["orders", order_id] if order_id in self.orders:
                 return 200, self.orders[order_id]
             case "GET", ["receipts", order_id] if self._has_receipt(order_id):
-                return 200, {
-                    "receipt_number": "R-2026-0042",
-                    "issued_at": "2026-03-01T12:00:00Z",
-                    "status": "final",
-                }
+                return 200, {"receipt_number": "R-2026-0042", "issued_at": "2026-03-01T12:00:00Z"}
             case _:
                 return 404, {"title": "Not Found", "status": 404, "detail": "There is no such thing."}
 
@@ -74,6 +70,11 @@ class Shop:
         for order in self.orders.values():
             prices = [item["unit_price"]["amount"] * item["quantity"] for item in order["items"]]
             order |= {"status": "confirmed", "total": quote(sum(prices), "EUR")["total"], "degraded": []}
+
+    def reject(self, reason: str) -> None:
+        """Let every order turn out not to be possible."""
+        for order in self.orders.values():
+            order |= {"status": "rejected", "degraded": [reason]}
 
     def _order(self, key: str, body: Any) -> dict[str, Any]:
         known = {product["id"]: product for product in self.products}

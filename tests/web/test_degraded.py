@@ -161,6 +161,21 @@ def test_an_order_is_shown_while_receipts_are_away(filled: Open, shop: Shop) -> 
     expect(page.locator(".order-total")).to_contain_text("€114.26")
 
 
+def test_an_order_that_turns_out_to_be_impossible_says_so_and_has_no_receipt(
+    filled: Open, shop: Shop
+) -> None:
+    shop.pending = True
+    page = filled()
+    order(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
+
+    shop.reject("product-missing")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("We can't send this order")
+    expect(page.get_by_role("alert")).to_contain_text("A part of it is not for sale any more.")
+    expect(page.get_by_text("Receipt")).to_have_count(0)
+
+
 def test_an_order_that_does_not_exist_is_no_outage(open_page: Open) -> None:
     page = open_page("/orders/none")
 

@@ -82,7 +82,7 @@ def test_another_country_is_quoted_anew(filled: Open, shop: Shop) -> None:
         page.get_by_label("Send it to").select_option(label="Germany")
 
     sent = asked.value.post_data_json
-    assert sent is not None
+    assert sent
     assert sent["country"] == "DE"
     assert shop.asked.count(("POST", "/api/quotes")) == before + 1
 

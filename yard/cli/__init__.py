@@ -20,6 +20,7 @@ from yard.cli.graph import graph
 from yard.cli.listing import list_stacks
 from yard.cli.logs import logs
 from yard.cli.outputs import outputs
+from yard.cli.package import package
 from yard.cli.plan import apply, destroy, drift, plan
 from yard.cli.schema import schema
 from yard.cli.status import status
@@ -43,7 +44,7 @@ app = typer.Typer(
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     ON_THIS_MACHINE: (up, down, status, logs),
     ENVIRONMENTS: (list_stacks, graph, synth, check, plan, apply, deploy, rollback, destroy, outputs, drift),
-    REPOSITORY: (schema, doctor),
+    REPOSITORY: (package, schema, doctor),
 }
 for panel, verbs in PANELS.items():
     for verb in verbs:

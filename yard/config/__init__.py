@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yard.config.cache import Cache
 from yard.config.cluster import Cluster, Nodes
-from yard.config.data import Bucket, Data, Index, Queue, Table
+from yard.config.data import Bucket, Data, Index, Provisioned, Queue, Table
 from yard.config.database import Database, Serverless
 from yard.config.environment import Budget, Edge, Environment, Firewall, Github, Network
 from yard.config.environments import account_neighbours, environment_names, load_environment
@@ -38,6 +38,7 @@ __all__ = [
     "InputError",
     "Network",
     "Nodes",
+    "Provisioned",
     "Queue",
     "Scale",
     "Schedule",

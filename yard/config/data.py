@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,8 +32,38 @@ class Index(Model):
     ] = None
 
 
+class Provisioned(Model):
+    """Capacity of a table, and of each of its indexes, that follows the load between two limits.
+
+    Source of the limit: "Amazon DynamoDB Developer Guide, Quotas": 40,000 units a table.
+    """
+
+    read: Annotated[
+        Whole, Field(description="Read capacity units at the least.", ge=1, le=40_000, examples=[5])
+    ]
+    write: Annotated[
+        Whole, Field(description="Write capacity units at the least.", ge=1, le=40_000, examples=[5])
+    ]
+    max_read: Annotated[
+        Whole, Field(description="Read capacity units at the most.", ge=1, le=40_000, examples=[100])
+    ]
+    max_write: Annotated[
+        Whole, Field(description="Write capacity units at the most.", ge=1, le=40_000, examples=[100])
+    ]
+
+    def broken_rules(self) -> Iterator[Broken]:
+        """The least is no more than the most."""
+        for least, most in (("read", "max_read"), ("write", "max_write")):
+            if getattr(self, least) > getattr(self, most):
+                yield Broken(
+                    (least,),
+                    f"{getattr(self, least)} is more than {most} {getattr(self, most)}. Lower it, or raise {most}.",
+                    ((most,),),
+                )
+
+
 class Table(Model):
-    """A DynamoDB table, on demand."""
+    """A DynamoDB table."""
 
     hash_key: Annotated[AttributeName, Field(description="Partition key, a string.", examples=["id"])]
     range_key: Annotated[
@@ -53,6 +83,23 @@ class Table(Model):
         Field(
             description="Attribute with the second since 1970 after which an item may go. Default: items stay.",
             examples=["expires_at"],
+        ),
+    ] = None
+    stream: Annotated[
+        Literal["keys", "new", "old", "both"] | None,
+        Field(
+            description="What of a changed item can be followed for 24 hours: its keys, it as it is now, as it was, or"
+            " both; TABLE_<NAME>_STREAM_ARN tells the service where. Default: no stream.",
+            examples=["both"],
+        ),
+    ] = None
+    capacity: Annotated[
+        Provisioned | None,
+        Field(
+            description="Pay for a capacity that follows the load, which costs less where the load is steady. Indexes"
+            " are then made with the table: to add or change one later, take capacity out for one apply."
+            " Default: pay by request.",
+            examples=[{"read": 5, "write": 5, "max_read": 100, "max_write": 100}],
         ),
     ] = None
 
@@ -84,6 +131,24 @@ class Bucket(Model):
         Whole | None,
         Field(description="Objects go after so many days. Default: they stay.", ge=1, examples=[90]),
     ] = None
+    archive_days: Annotated[
+        Whole | None,
+        Field(
+            description="Objects move to S3 Glacier Instant Retrieval after so many days: less to keep, more to read,"
+            " paid for 90 days at the least. Default: they stay where they are.",
+            ge=1,
+            examples=[30],
+        ),
+    ] = None
+
+    def broken_rules(self) -> Iterator[Broken]:
+        """What is archived is kept after that."""
+        if self.archive_days and self.expire_days and self.archive_days >= self.expire_days:
+            yield Broken(
+                ("archive_days",),
+                f"{self.archive_days} is not before expire_days {self.expire_days}. Lower it, or raise expire_days.",
+                (("expire_days",),),
+            )
 
 
 class Queue(Model):

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from yard.config import forms
 from yard.config.data import Data, Queue, QueueName
+from yard.config.ecs_rules import broken_rules_of_ecs
 from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.function import Function
@@ -234,6 +235,7 @@ class Service(Sourced):
         yield from self._broken_rules_of_sites()
         yield from broken_rules_of_pods(self)
         yield from broken_rules_of_functions(self)
+        yield from broken_rules_of_ecs(self)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         yield from subscription_problems(self.subscribes, list(self.queues))
@@ -278,8 +280,10 @@ class Service(Sourced):
 
     def variables(self) -> Iterator[tuple[str, KeyPath, str]]:
         """What becomes a variable of the container: its name, the key that asks for it, that key in words."""
-        for name in self.data.tables:
+        for name, table in self.data.tables.items():
             yield f"TABLE_{name.upper()}", ("data", "tables", name), f"data.tables.{name}"
+            if table.stream:
+                yield f"TABLE_{name.upper()}_STREAM_ARN", ("data", "tables", name), f"the stream of {name}"
         for name in self.data.buckets:
             yield f"BUCKET_{name.upper()}", ("data", "buckets", name), f"data.buckets.{name}"
         for kind, key in (("DATABASE", "database"), ("CACHE", "cache")):

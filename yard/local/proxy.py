@@ -38,6 +38,8 @@ CHUNK_BYTES = 65536
 # How long it may take until the end of a killed process is noticed.
 NOTICE_SECONDS = 0.25
 
+PASSED_THROUGH = "passed through"
+
 EditHeaders = Callable[[CIMultiDict[str]], None]  # called with an answer's headers before they go out
 
 
@@ -127,6 +129,11 @@ class Proxy:
             return await _relay(request, upstream, edit)
 
 
+def pass_through(request: web.BaseRequest) -> None:
+    """Note that a proxy before the load balancer has taken the request: the next one sees this one's address."""
+    request[PASSED_THROUGH] = (*request.get(PASSED_THROUGH, ()), LOOPBACK)
+
+
 def unchanged(_headers: CIMultiDict[str]) -> None:
     """Leave an answer's headers as they are."""
 
@@ -177,11 +184,14 @@ def origin_form(request: web.BaseRequest) -> str:
 
 
 def request_headers(request: web.BaseRequest, port: int) -> CIMultiDict[str]:
-    """Headers for the task: those of the client that are meant for it, and those that a load balancer adds."""
+    """Headers for the task: those of the client that are meant for it, and those that a load balancer adds.
+
+    Each proxy before it (`pass_through`) has added the address that it saw.
+    """
     headers = end_to_end(request.headers.items())
     came_from = request.remote or LOOPBACK
-    before = headers.get("X-Forwarded-For")
-    headers["X-Forwarded-For"] = f"{before}, {came_from}" if before else came_from
+    seen = [headers.get("X-Forwarded-For", ""), came_from, *request.get(PASSED_THROUGH, ())]
+    headers["X-Forwarded-For"] = ", ".join(address for address in seen if address)
     headers["X-Forwarded-Proto"] = "http"
     headers["X-Forwarded-Port"] = str(port)
     headers["X-Amzn-Trace-Id"] = trace_id(headers.get("X-Amzn-Trace-Id"))

@@ -10,6 +10,7 @@ from yard.offline.schema import Block
 # Type -> block (a dotted path) -> the most there may be. Source: the pages of the resources in the documentation of
 # hashicorp/aws 6.25.0 ("maximum number of placement_constraints blocks is 10"), and MaxItems in the provider's source.
 LIMITS: Mapping[str, Mapping[str, int]] = {
+    "aws_cloudwatch_event_target": {"run_command_targets": 5},
     "aws_ecs_service": {"ordered_placement_strategy": 5, "placement_constraints": 10},
     "aws_ecs_task_definition": {"placement_constraints": 10},
     "aws_lb_listener": {"default_action.forward.target_group": 5},

@@ -34,7 +34,7 @@ class Work:
         self._run_once = run_once
         self._every_seconds = every_seconds
         self._awake = threading.Event()
-        self._stopping = False
+        self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
     def wake(self) -> None:
@@ -49,14 +49,14 @@ class Work:
 
     def stop(self) -> None:
         """Let it finish what it is at; give up after ten seconds."""
-        self._stopping = True
+        self._stopped.set()
         self._awake.set()
         if self._thread is not None:
             self._thread.join(STOPS_WITHIN_SECONDS)
 
     def _run(self) -> None:
         failures = 0
-        while not self._stopping:
+        while not self._stopped.is_set():
             token = tracing.enter(tracing.start())
             try:
                 more = self._run_once()
@@ -68,11 +68,17 @@ class Work:
             finally:
                 tracing.leave(token)
             if not more:
-                pause = min(self._every_seconds * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS)
-                # Processes that started together must not all come at the same moment.
-                self._awake.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311
-                if not failures or self._stopping:
-                    self._awake.clear()
+                self._pause(failures)
+
+    def _pause(self, failures: int) -> None:
+        pause = min(self._every_seconds * 2 ** min(failures, 10), LONGEST_PAUSE_SECONDS)
+        # Processes that started together must not all come at the same moment.
+        pause *= random.uniform(0.8, 1.2)  # noqa: S311
+        if failures:  # waking does not mend what is broken
+            self._stopped.wait(pause)
+        else:
+            self._awake.wait(pause)
+        self._awake.clear()
 
 
 def install(app: Flask, *works: Work) -> None:

@@ -85,6 +85,18 @@ def test_a_failure_does_not_end_it(start: Start) -> None:
     assert runs.reach(4)
 
 
+def test_waking_does_not_make_what_is_broken_try_again_and_again(start: Start) -> None:
+    runs = Runs(LookupError(), LookupError(), LookupError())
+    work = start(runs, every_seconds=0.2)
+    runs.reach(1)
+
+    for _ in range(5):
+        work.wake()
+        time.sleep(0.01)
+
+    assert runs.count == 1
+
+
 def test_each_run_has_a_trace_of_its_own(start: Start) -> None:
     traces: list[str] = []
     done = threading.Event()
@@ -125,10 +137,11 @@ def test_the_pause_after_failures_grows_to_a_minute_at_the_most(monkeypatch: pyt
 
     def wait(seconds: float) -> bool:
         pauses.append(seconds)
-        work._stopping = len(pauses) == 12
+        if len(pauses) == 12:
+            work._stopped.set()
         return True
 
-    monkeypatch.setattr(work._awake, "wait", wait)
+    monkeypatch.setattr(work._stopped, "wait", wait)
     monkeypatch.setattr("random.uniform", lambda *_: 1.0)
     work._run()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from cdktf import TerraformStack
 
 from modules.data.bucket import Bucket
@@ -9,6 +10,7 @@ from tests.modules.synthesised import ACCOUNT, Resources, a_key, a_role, synthes
 def bucket(
     *,
     expire_days: int | None = None,
+    archive_days: int | None = None,
     log_bucket: str | None = None,
     protect: bool = False,
     grant: bool = False,
@@ -20,6 +22,7 @@ def bucket(
             name="dev-catalog-images-111111111111-eu-west-1",
             key=a_key(stack),
             expire_days=expire_days,
+            archive_days=archive_days,
             log_bucket=log_bucket,
             protect=protect,
         )
@@ -74,6 +77,14 @@ def test_objects_go_after_the_days_that_the_manifest_says() -> None:
     (rule,) = bucket(expire_days=90).only("aws_s3_bucket_lifecycle_configuration")["rule"]
 
     assert rule["expiration"] == [{"days": 90}]
+
+
+def test_objects_are_archived_before_they_go_where_they_can_be_read_at_once() -> None:
+    (rule,) = bucket(archive_days=30, expire_days=400).only("aws_s3_bucket_lifecycle_configuration")["rule"]
+
+    assert rule["transition"] == [{"days": 30, "storage_class": "GLACIER_IR"}]
+    with pytest.raises(ValueError, match=r"archive_days 90 is not before expire_days 90. Lower it."):
+        bucket(archive_days=90, expire_days=90)
 
 
 def test_a_request_without_tls_is_turned_away() -> None:

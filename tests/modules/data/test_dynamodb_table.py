@@ -6,6 +6,7 @@ import pytest
 from cdktf import TerraformStack
 
 from modules.data.dynamodb_table import READ, WRITE, DynamodbTable, Keys
+from modules.data.table_scaling import Capacity
 from tests.modules.synthesised import Resources, a_key, a_role, synthesise
 
 
@@ -16,6 +17,8 @@ def table(
     ttl: str | None = None,
     protect: bool = False,
     grant: str | None = None,
+    stream: str | None = None,
+    capacity: Capacity | None = None,
 ) -> Resources:
     def build(stack: TerraformStack) -> None:
         made = DynamodbTable(
@@ -26,6 +29,8 @@ def table(
             range_key=range_key,
             indexes=indexes,
             ttl=ttl,
+            stream=stream,
+            capacity=capacity,
             key=a_key(stack),
             protect=protect,
         )
@@ -100,3 +105,61 @@ def test_more_indexes_than_dynamodb_takes_are_refused() -> None:
 
     with pytest.raises(ValueError, match=r"has at most 20 global secondary indexes, this one 21."):
         table(indexes=indexes)
+
+
+def test_a_stream_shows_what_was_asked_for_and_its_reader_changes_nothing() -> None:
+    made = table(stream="both", grant="grant_read_stream")
+
+    resource = made.only("aws_dynamodb_table")
+    assert (resource["stream_enabled"], resource["stream_view_type"]) == (True, "NEW_AND_OLD_IMAGES")
+    follow, key = made.policy("aws_iam_role_policy")
+    assert follow["Resource"] == ["${aws_dynamodb_table.table-products.stream_arn}"]
+    assert not {"dynamodb:PutItem", "dynamodb:UpdateTable"} & set(follow["Action"])
+    assert key["Action"] == ["kms:Decrypt", "kms:DescribeKey"]
+
+
+def test_a_stream_that_dynamodb_does_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"there is no stream all. Use keys, new, old, both."):
+        table(stream="all")
+    with pytest.raises(ValueError, match=r"The table has no stream. Give it one."):
+        table(grant="grant_read_stream")
+
+
+def test_capacity_follows_the_load_of_the_table_and_of_each_index_and_terraform_lets_it() -> None:
+    made = table(
+        indexes={"by_category": ("category", None)},
+        capacity=Capacity(read=5, write=6, max_read=50, max_write=60),
+        protect=True,
+    )
+
+    resource = made.only("aws_dynamodb_table")
+    assert (resource["billing_mode"], resource["read_capacity"], resource["write_capacity"]) == (
+        "PROVISIONED",
+        5,
+        6,
+    )
+    assert resource["lifecycle"] == {
+        "prevent_destroy": True,
+        "ignore_changes": ["read_capacity", "write_capacity", "global_secondary_index"],
+    }
+    limits = {
+        (target["resource_id"].partition("/index/")[2], target["scalable_dimension"].split(":")[2]): (
+            target["min_capacity"],
+            target["max_capacity"],
+        )
+        for target in made.all("aws_appautoscaling_target").values()
+    }
+    assert limits == {
+        ("", "ReadCapacityUnits"): (5, 50),
+        ("", "WriteCapacityUnits"): (6, 60),
+        ("by_category", "ReadCapacityUnits"): (5, 50),
+        ("by_category", "WriteCapacityUnits"): (6, 60),
+    }
+    assert len(made.all("aws_appautoscaling_policy")) == 4
+
+
+def test_limits_that_cross_are_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"5 to 4 units: the first must be 1 or more and at most the second."
+    ):
+        Capacity(read=5, write=1, max_read=4, max_write=1)

@@ -126,3 +126,16 @@ def test_the_environments_size_says_how_much_runs_on_spot() -> None:
 
     assert [entry["weight"] for entry in small["capacity_provider_strategy"]] == [0, 100]
     assert [entry["capacity_provider"] for entry in large["capacity_provider_strategy"]] == ["FARGATE"]
+
+
+def test_a_worker_with_a_command_of_its_own_is_healthy_while_it_runs() -> None:
+    changes: dict[str, Any] = {"routes": [], "scale": {}, "command": ["python", "-m", "shop.worker"]}
+    alone = build(environment(), service(**changes))["dev-shop"]
+    called = build(
+        environment(),
+        service(**changes),
+        service(name="orders", routes=[], scale={}, data={}, queues={}, secrets=[], calls=["shop"]),
+    )["dev-shop"]
+
+    assert "healthCheck" not in container(alone)
+    assert "healthCheck" in container(called)

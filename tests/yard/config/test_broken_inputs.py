@@ -27,6 +27,14 @@ ENVIRONMENTS: dict[str, tuple[str | bytes, str]] = {
         ENVIRONMENT + "weather: wet\n",
         "environments/dev.yaml:5 weather: no such key. Known here: name, account, region, zones, network, domain, zone_id, testers, protect, size, budget, alarms, repository, edge, firewall, cluster, github, cloud.",
     ),
+    "testers all over the world": (
+        ENVIRONMENT + "testers: [0.0.0.0/0]\n",
+        "environments/dev.yaml:5 testers[0]: 0.0.0.0/0 does not fit. Use an IPv4 address range of /16 to /32, for example 203.0.113.0/24.",
+    ),
+    "testers from the middle of a range": (
+        ENVIRONMENT + "testers: [203.0.113.7/24]\n",
+        "environments/dev.yaml:5 testers[0]: 203.0.113.7/24 does not begin at the first address of a range. Use one such as 203.0.113.0/24.",
+    ),
     "a repository of github without its owner": (
         ENVIRONMENT + "github: {repository: infrastructure}\n",
         "environments/dev.yaml:5 github.repository: infrastructure does not fit. Use a repository of GitHub, its owner in front, for example example/shop-infrastructure.",
@@ -250,6 +258,30 @@ SERVICES: dict[str, tuple[str, str]] = {
     "memory of a smaller cpu": (
         SERVICE + "cpu: 1024\nmemory: 512\n",
         "apps/orders/service.yaml:4 memory: 512 does not go with cpu 1024. Use 2048 to 8192 in steps of 1024 (MiB), or lower cpu to 256.",
+    ),
+    "a job that says both kinds of day": (
+        SERVICE + 'jobs: {nightly: {schedule: "cron(0 3 * * MON *)", command: [run]}}\n',
+        "apps/orders/service.yaml:3 jobs.nightly.schedule: cron(0 3 * * MON *) gives day-of-month and day-of-week. Put ? for one of the two.",
+    ),
+    "a job every one hours": (
+        SERVICE + 'jobs: {hourly: {schedule: "rate(1 hours)", command: [run]}}\n',
+        "apps/orders/service.yaml:3 jobs.hourly.schedule: rate(1 hours) is not how it is written. Use rate(1 hour).",
+    ),
+    "a job without a kind of schedule": (
+        SERVICE + 'jobs: {nightly: {schedule: "0 3 * * ? *", command: [run]}}\n',
+        'apps/orders/service.yaml:3 jobs.nightly.schedule: "0 3 * * ? *" does not fit. Use cron(…) with six fields, or rate(…) of minutes, hours or days, for example cron(0 3 * * ? *).',
+    ),
+    "messages of no queue": (
+        SERVICE + "scale: {messages_per_task: 50}\n",
+        "apps/orders/service.yaml:3 scale.messages_per_task: counts messages, and this service has no queues. Add queues, or take it out.",
+    ),
+    "messages for tasks that are not there": (
+        SERVICE + "queues: {mails: {}}\nscale: {min: 0, messages_per_task: 50}\n",
+        "apps/orders/service.yaml:4 scale.messages_per_task: counts messages for each task, and with min 0 there may be none. Use min 1 or more.",
+    ),
+    "a linear step that is too small for ecs": (
+        SERVICE + "deploy: {strategy: linear, percent: 2}\n",
+        "apps/orders/service.yaml:3 deploy.percent: 2 is too small a step for linear on ecs. Use 3 to 100, or strategy: canary.",
     ),
     "unknown cpu": (
         SERVICE + "cpu: 300\n",

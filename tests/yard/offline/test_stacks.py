@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cdktf import App
@@ -20,8 +18,40 @@ from yard.config import Workspace, environment_names
 from yard.synth import synthesise
 
 from .conftest import Terraform
+from .twice import second_plans
 
 ENVIRONMENTS = environment_names(Workspace.at())
+DEV = """name: dev
+account: "111111111111"
+region: eu-west-1
+zones: [eu-west-1a, eu-west-1b]
+testers: [203.0.113.0/24]
+"""
+# Everything that a service on ECS may be and have: called and calling, shifting in every way, a worker, jobs.
+SERVICES = {
+    "orders": """name: orders
+team: sales
+routes: [/api/orders, /orders]
+deploy: {strategy: canary, percent: 10, bake_minutes: 5}
+calls: [quotes, stock]
+scale: {requests_per_task: 300}
+jobs:
+  nightly: {schedule: "cron(0 3 * * ? *)", command: [python, -m, orders.nightly]}
+""",
+    "quotes": "name: quotes\nteam: sales\n",
+    "stock": """name: stock
+team: sales
+routes: [/api/stock]
+deploy: {strategy: linear, percent: 20}
+calls: [quotes]
+""",
+    "pages": "name: pages\nteam: sales\nroutes: [/pages]\ndeploy: {strategy: blue_green}\n",
+    "mailer": """name: mailer
+team: sales
+queues: {mails: {}, letters: {}}
+scale: {messages_per_task: 100}
+""",
+}
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -53,31 +83,18 @@ def test_a_second_plan_of_pods_is_empty(compute: str, terraform: Terraform, tmp_
     assert second_plans(stacks, terraform, tmp_path) == {name: {} for name in stacks}
 
 
-def second_plans(
-    stacks: dict[str, Path], terraform: Terraform, folder: Path
-) -> dict[str, dict[str, list[str]]]:
-    """Apply the stacks in their order, each in a folder of its own; what a second plan of each would do."""
-    found = {}
-    for name, path in stacks.items():
-        own = folder / name
-        own.mkdir()
-        shutil.copy(path, own / "cdk.tf.json")
-        document = json.loads(path.read_text())
-        (own / "offline_override.tf.json").write_text(json.dumps(_local(folder, document)))
-        run = Terraform(own, terraform.cache, terraform.command)
-        run.account = document["provider"]["aws"][0]["allowed_account_ids"][0]
-        run.configuration = {key: document[key] for key in ("terraform", "resource")}
-        run.init().apply()
-        shutil.copy(own / "terraform.tfstate", folder / f"{name}.tfstate")
-        found[name] = run.actions()
-    return found
+def test_a_second_plan_is_empty_whatever_a_service_on_ecs_asks_for(
+    terraform: Terraform, tmp_path: Path
+) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "dev.yaml").write_text(DEV)
+    for name, manifest in SERVICES.items():
+        (tmp_path / "apps" / name).mkdir(parents=True)
+        (tmp_path / "apps" / name / "service.yaml").write_text(manifest)
+    workspace = Workspace.at(apps=tmp_path / "apps", environments=tmp_path / "environments")
+    synthesis = synthesise(workspace, "dev", tmp_path / "out")
 
+    empty = second_plans({name: stack.path for name, stack in synthesis.stacks.items()}, terraform, tmp_path)
 
-def _local(states: Path, stack: dict[str, Any]) -> dict[str, Any]:
-    """State on disk in place of S3, for the stack and for those whose outputs it reads."""
-    remote = {}
-    for name, source in stack.get("data", {}).get("terraform_remote_state", {}).items():
-        upstream = source["config"]["key"].rpartition("/")[2]
-        remote[name] = {"backend": "local", "config": {"path": str(states / upstream)}}
-    override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
-    return override | ({"data": {"terraform_remote_state": remote}} if remote else {})
+    assert empty == {name: {} for name in synthesis.stacks}
+    assert {f"dev-{name}" for name in SERVICES} <= set(empty)

@@ -19,7 +19,7 @@ from yard.local.edge.site import file_answer
 from yard.local.folder import LocalFolder
 from yard.local.ports import LOOPBACK
 from yard.local.problem import problem
-from yard.local.proxy import EditHeaders, unchanged
+from yard.local.proxy import EditHeaders, pass_through, unchanged
 from yard.local.routing import matches
 
 Origin = Callable[[web.BaseRequest, EditHeaders], Awaitable[web.StreamResponse]]
@@ -83,6 +83,7 @@ class Face:
             # Source: "HTTP 403 status code", CloudFront: a method that the behaviour does not allow.
             return problem(403, f"{request.method} is not allowed for {behaviour.pattern}.")
         if behaviour.site is None:
+            pass_through(request)
             return await self._balancer(request, editor(behaviour.headers))
         folder = self._sites.get(behaviour.site)
         if folder is None:

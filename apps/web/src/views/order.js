@@ -6,6 +6,17 @@ import { formatMoney, times } from '../shop/money.js';
 import { until } from '../shop/polling.js';
 import { explain, notice } from './notices.js';
 
+const STATUSES = {
+  confirmed: { title: 'Thank you, your order is confirmed', news: 'Your order is confirmed.' },
+  pending: { title: 'Thank you, we have your order', news: 'Your order is taken.' },
+  rejected: { title: "We can't send this order", news: 'Your order cannot be sent.' },
+};
+
+const REASONS = {
+  'product-missing': 'A part of it is not for sale any more.',
+  'not-quotable': "We don't send these things to that country together.",
+};
+
 /** Show the order of this id. */
 export function orderView(shop, id) {
   const heading = h('h1', { tabindex: '-1' }, 'Your order');
@@ -21,6 +32,7 @@ export function orderView(shop, id) {
         known.order = await shop.api.order(id, { signal: shop.signal });
         show();
       }
+      if (known.order.status === 'rejected') return true;
       known.receipt = await shop.api.receipt(id, { signal: shop.signal });
       show();
     } catch (error) {
@@ -28,27 +40,32 @@ export function orderView(shop, id) {
       fail(error);
       return !(error.passing || error.kind === 'broken');
     }
-    return known.order.status === 'confirmed' && known.receipt?.status === 'final';
+    return known.order.status === 'confirmed' && known.receipt !== null;
   }
 
   function show() {
     const { order, receipt } = known;
+    const { title, news } = STATUSES[order.status] ?? STATUSES.pending;
     const confirmed = order.status === 'confirmed';
-    const written = receipt?.status === 'final';
-    replace(heading, confirmed ? 'Thank you, your order is confirmed' : 'Thank you, we have your order');
-    replace(banner, !confirmed && pendingNotice());
-    replace(steps, step('Order taken', true), step('Price confirmed', confirmed), step('Receipt written', written));
-    replace(content, details(order), receiptPart(id, receipt));
-    const news = written ? 'Your receipt is ready.' : confirmed ? 'Your order is confirmed.' : 'Your order is taken.';
-    if (news !== said) {
-      shop.announce(news);
-      said = news;
+    const rejected = order.status === 'rejected';
+    replace(heading, title);
+    replace(banner, rejected ? rejectedNotice(order) : !confirmed && pendingNotice());
+    replace(
+      steps,
+      !rejected && [step('Order taken', true), step('Price confirmed', confirmed), step('Receipt written', receipt !== null)],
+    );
+    replace(content, details(order), !rejected && receiptPart(id, receipt));
+    const now = receipt ? 'Your receipt is ready.' : news;
+    if (now !== said) {
+      shop.announce(now);
+      said = now;
     }
   }
   let said = '';
 
   function fail(error) {
-    const missing = error.kind === 'missing';
+    // Not an id of ours at all is refused (422), one that nobody has is missing (404): here that is the same.
+    const missing = error.kind === 'missing' || error.kind === 'refused';
     if (!known.order) {
       replace(content);
     }
@@ -96,6 +113,11 @@ function pendingNotice() {
     title: 'We have your order, and confirm the price shortly',
     text: 'A part of the shop takes a break, so some of it is worked out later. You have nothing to do; this page shows when it is done.',
   });
+}
+
+function rejectedNotice({ degraded }) {
+  const reason = degraded.map((one) => REASONS[one]).find(Boolean) ?? 'It cannot be sold as it was ordered.';
+  return notice({ id: 'order-rejected', tone: 'error', title: 'Nothing is sent, and nothing is to pay', text: `${reason} We are sorry.` });
 }
 
 function step(label, done) {
@@ -148,7 +170,7 @@ function receiptPart(id, receipt) {
     h('h2', { id: 'receipt-heading' }, 'Receipt'),
     receipt
       ? [
-          h('p', {}, `Number ${receipt.receipt_number}, of ${day(receipt.issued_at)}.${receipt.status === 'final' ? '' : ' The total follows.'}`),
+          h('p', {}, `Number ${receipt.receipt_number}, of ${day(receipt.issued_at)}.`),
           h('a', { class: 'button button-main', id: 'receipt-link', href: `/api/receipts/${encodeURIComponent(id)}.html`, target: '_blank', rel: 'noopener' }, 'Open the receipt', h('span', { class: 'visually-hidden' }, ' in a new tab')),
         ]
       : h('p', { class: 'waiting' }, 'It is being written. It appears here by itself.'),

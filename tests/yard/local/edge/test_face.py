@@ -122,6 +122,8 @@ def test_services_answer_below_their_paths_with_the_headers_that_they_lack(clien
     answer = client.post("/echo", content="x")
 
     assert answer.json()["path"] == "/echo"
+    # The viewer, as CloudFront saw it, and CloudFront, as the load balancer did.
+    assert dict(answer.json()["headers"])["X-Forwarded-For"] == "127.0.0.1, 127.0.0.1"
     assert answer.headers["X-A"] == "1"
     assert answer.headers.get_list("Set-Cookie") == ["a=1", "b=2"]
 

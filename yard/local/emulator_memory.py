@@ -1,0 +1,206 @@
+"""What the emulated AWS holds, kept on disk, so that a killed one comes back with all of it.
+
+moto keeps everything in memory. Here each request that may change something is followed by a copy of what it changed:
+of data (items, objects, messages) before the answer goes out, so that what was accepted is never lost; of everything
+else a moment later, since Terraform repairs that in any case.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import os
+import pickle
+import threading
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from moto.core.base_backend import BackendDict
+
+    from yard.local.emulator_attempts import Application, Environ, KeptAnswers, StartResponse
+
+# Service in a request's signature -> the backends that it may change (an event or a notification becomes a message).
+DATA = {
+    "dynamodb": ("dynamodb", "dynamodbstreams"),
+    "events": ("events", "sqs"),
+    "s3": ("s3", "sqs"),
+    "sns": ("sns", "sqs"),
+    "sqs": ("sqs",),
+}
+REST = "rest"
+READS = ("BatchGet", "Describe", "Get", "List", "Lookup", "Query", "Receive", "Scan", "Test")
+# Long enough that Terraform's many creations share a copy, short enough that a person's change is in it.
+PAUSE_SECONDS = 0.5
+# Another thread may change something while it is copied.
+TRIES = 5
+
+
+class Memory:
+    """Copies of moto's backends in `folder`. about: account and versions; a copy with others is never read."""
+
+    def __init__(self, folder: Path, about: str, answers: KeptAnswers) -> None:
+        self._folder = folder
+        self._about = about
+        self._answers = answers
+        self._lock = threading.Lock()
+        self._changed = threading.Event()
+
+    def recall(self) -> None:
+        """Fill moto with what the copies hold; a copy that cannot be read is told and passed over."""
+        for path in sorted(self._folder.glob("*.pickle")):
+            try:
+                about, states, answers = pickle.loads(path.read_bytes())  # noqa: S301 - our own, in a folder of the owner's
+                if about != self._about:
+                    continue
+                for key, state in states.items():
+                    vars(backend(*key)).update(state)
+                if answers:
+                    self._answers.restore(answers)
+            except Exception as error:  # whatever it is: without the copy it is as if it had never been
+                print(f"what {path.stem} held is lost: {error!r}", flush=True)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Copy these backends now."""
+        for name in names:
+            self._write(name, {name}, None)
+
+    def keep_soon(self) -> None:
+        """Copy everything that is no data, in a moment, on the thread that `keep_rest` runs on."""
+        self._changed.set()
+
+    def keep_rest(self) -> None:
+        """Copy whenever `keep_soon` was called, for ever."""
+        while True:
+            self._changed.wait()
+            threading.Event().wait(PAUSE_SECONDS)
+            self._changed.clear()
+            data = {name for names in DATA.values() for name in names}
+            self._write(REST, {one.service_name for one in in_use()} - data, self._answers.state())
+
+    def _write(self, name: str, services: set[str], answers: Any) -> None:
+        with self._lock:  # the copy that is written last is the newest
+            states = {
+                (one.service_name, account, region): vars(found)
+                for one in in_use()
+                if one.service_name in services
+                for account, region, found in one.iter_backends()
+            }
+            content = dumped((self._about, states, answers))
+            draft = self._folder / f"{name}.draft"
+            draft.write_bytes(content)
+            draft.replace(self._folder / f"{name}.pickle")
+
+
+class RememberingApplication:
+    """A WSGI application around moto's, which has every change copied."""
+
+    def __init__(self, application: Application, memory: Memory) -> None:
+        self._application = application
+        self._memory = memory
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        if is_read(environ):
+            return self._application(environ, start_response)
+        changed = DATA.get(service_of(environ))
+        if changed is None:
+            self._memory.keep_soon()
+            return self._application(environ, start_response)
+        told: list[Any] = []
+        body = list(self._application(environ, lambda *answer: told.append(answer)))
+        self._memory.keep(changed)
+        start_response(*told[-1])
+        return body
+
+
+def service_of(environ: Environ) -> str:
+    """The service that a request was signed for (`Credential=…/20260101/eu-west-1/sqs/aws4_request`); else S3's."""
+    parts = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].split("/")
+    return parts[3] if len(parts) > 3 else "s3"
+
+
+def is_read(environ: Environ) -> bool:
+    """Whether a request changes nothing, as far as its line and its target tell."""
+    if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+        return True
+    operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+    return operation.startswith(READS)
+
+
+def in_use() -> list[BackendDict[Any]]:
+    """moto's backends of every service that was ever asked."""
+    from moto.core.base_backend import BackendDict
+
+    return list(BackendDict._instances)
+
+
+def backend(service: str, account: str, region: str) -> Any:
+    """The one backend of a service, an account and a region; made where there is none."""
+    from moto.backends import get_backend
+
+    for one in in_use():
+        if one.service_name == service:
+            return one[account][region]
+    return get_backend(service)[account][region]  # type: ignore[call-overload]
+
+
+def dumped(value: Any) -> bytes:
+    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are."""
+    for left in range(TRIES, 0, -1):
+        buffer = BytesIO()
+        pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = _reducers()
+        try:
+            pickler.dump(value)
+        except RuntimeError:  # a dictionary changed its size
+            if left == 1:
+                raise
+        else:
+            break
+    return buffer.getvalue()
+
+
+def _reducers() -> dict[type, Callable[[Any], Any]]:
+    from cryptography.hazmat.bindings._rust import openssl
+
+    found: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table)
+    for one in in_use():
+        for account, region, each in one.iter_backends():
+            found[type(each)] = lambda of: (backend, _names()[id(of)])
+            assert account and region
+    found[type(threading.Lock())] = lambda _lock: (threading.Lock, ())
+    found[type(threading.RLock())] = lambda _lock: (threading.RLock, ())
+    found[threading.Condition] = lambda _condition: (threading.Condition, ())
+    found[threading.Event] = lambda _event: (threading.Event, ())
+    for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
+        found[kind] = lambda key: (_private_key, (_encoded(key),))
+    return found
+
+
+def _names() -> dict[int, tuple[str, str, str]]:
+    return {
+        id(found): (one.service_name, account, region)
+        for one in in_use()
+        for account, region, found in one.iter_backends()
+    }
+
+
+def _encoded(key: Any) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return bytes(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _private_key(encoded: bytes) -> Any:
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    return load_der_private_key(encoded, password=None)
+
+
+def about(account: str) -> str:
+    """What must be the same for a copy to be read."""
+    import moto
+
+    return f"{account} moto {moto.__version__} umask {os.getuid()}"
