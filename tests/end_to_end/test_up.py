@@ -31,15 +31,6 @@ PRODUCT = {
 }
 
 
-@pytest.fixture
-def running(clone: Clone) -> Clone:
-    """The environment, up and healthy; brought up only where the test before left it otherwise."""
-    status = clone.status()
-    if not status["gateway"] or status["problems"]:
-        clone.up()
-    return clone
-
-
 def test_one_command_brings_the_whole_environment_up(clone: Clone) -> None:
     done = clone.up()
 
@@ -93,7 +84,7 @@ def test_a_killed_emulator_is_told_and_comes_back_with_all_its_resources_by_itse
 
     told = running.yard("status", check=False)
     assert told.returncode == 1
-    assert "! The emulated AWS was killed, and its resources with it. It is being begun anew." in told.stdout
+    assert "! The emulated AWS was killed. It is being begun anew." in told.stdout
     until(lambda: not running.status()["problems"], "the emulated AWS", 60)
 
     assert create_product(running)["name"] == "Espresso cup"

@@ -1,9 +1,10 @@
-"""The emulated AWS as a process of its own: it outlives `yard up`, and dies with everything in it."""
+"""The emulated AWS as a process: it outlives `yard up`, and what it holds outlives it (emulator_memory.py)."""
 
 from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from yard.local.processes import Identity
 from yard.local.record import Record
 
 READY_WITHIN_SECONDS = 30
-# A busy one is not a dead one: to end it would end every resource in it.
+# A busy one is not a dead one.
 PATIENCE_SECONDS = 15
 SERVER = "yard.local.emulator_server"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ class Emulator:
 
     @property
     def identity(self) -> Identity | None:
-        """Its process while that lives; another one is another cloud, with nothing of the first in it."""
+        """Its process while that lives."""
         record = self._living()
         return record.identity if record else None
 
@@ -58,12 +59,15 @@ class Emulator:
         if self.identity and self._answers_within(PATIENCE_SECONDS):
             return False
         last = Record.read(self._folder.emulator_record)
-        self.stop()
+        self._end()
+        if last and last.about != self._account:
+            shutil.rmtree(self._memory, ignore_errors=True)
         self._folder.create()
+        self._memory.mkdir(mode=0o700, exist_ok=True)
         port = last.port if last and is_free(last.port, 2) else free_port()
         with self._log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", SERVER, str(port)],
+                [sys.executable, "-m", SERVER, str(port), str(self._memory)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -92,7 +96,11 @@ class Emulator:
         return self.wait()
 
     def stop(self) -> None:
-        """End the process, and with it every emulated resource; nothing happens where there is none."""
+        """End the process, and forget every emulated resource; nothing happens where there is none."""
+        self._end()
+        shutil.rmtree(self._memory, ignore_errors=True)
+
+    def _end(self) -> None:
         record = Record.read(self._folder.emulator_record)
         process = record.identity.process() if record else None
         if process is not None:
@@ -106,6 +114,10 @@ class Emulator:
                 return endpoint
             time.sleep(0.05)
         return None
+
+    @property
+    def _memory(self) -> Path:
+        return self._folder.path / "emulator"
 
     @property
     def _log(self) -> Path:

@@ -38,6 +38,18 @@ class KeptAnswers:
         self._keys_by_made: dict[str, set[str]] = {}
         self._lock = threading.Lock()
 
+    def state(self) -> Any:
+        """All that is kept, for `restore`."""
+        with self._lock:
+            return (
+                {key: dict(answers) for key, answers in self._answers.items()},
+                {made: set(keys) for made, keys in self._keys_by_made.items()},
+            )
+
+    def restore(self, state: Any) -> None:
+        """Go on with what another one kept."""
+        self._answers, self._keys_by_made = state
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
         if environ.get("PATH_INFO") == PATH:

@@ -8,7 +8,6 @@ else a moment later, since Terraform repairs that in any case.
 from __future__ import annotations
 
 import copyreg
-import os
 import pickle
 import threading
 from collections.abc import Callable, Iterable
@@ -30,6 +29,7 @@ DATA = {
     "sqs": ("sqs",),
 }
 REST = "rest"
+Key = tuple[str, str, str]  # service, account, region
 READS = ("BatchGet", "Describe", "Get", "List", "Lookup", "Query", "Receive", "Scan", "Test")
 # Long enough that Terraform's many creations share a copy, short enough that a person's change is in it.
 PAUSE_SECONDS = 0.5
@@ -51,8 +51,8 @@ class Memory:
         """Fill moto with what the copies hold; a copy that cannot be read is told and passed over."""
         for path in sorted(self._folder.glob("*.pickle")):
             try:
-                about, states, answers = pickle.loads(path.read_bytes())  # noqa: S301 - our own, in a folder of the owner's
-                if about != self._about:
+                made_by, states, answers = pickle.loads(path.read_bytes())  # noqa: S301 - written by us, for us alone
+                if made_by != self._about:
                     continue
                 for key, state in states.items():
                     vars(backend(*key)).update(state)
@@ -125,7 +125,7 @@ def is_read(environ: Environ) -> bool:
     """Whether a request changes nothing, as far as its line and its target tell."""
     if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
         return True
-    operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+    operation = str(environ.get("HTTP_X_AMZ_TARGET", "")).rpartition(".")[2]
     return operation.startswith(READS)
 
 
@@ -133,7 +133,8 @@ def in_use() -> list[BackendDict[Any]]:
     """moto's backends of every service that was ever asked."""
     from moto.core.base_backend import BackendDict
 
-    return list(BackendDict._instances)
+    found: list[BackendDict[Any]] = list(BackendDict._instances)  # type: ignore[misc]
+    return found
 
 
 def backend(service: str, account: str, region: str) -> Any:
@@ -165,11 +166,12 @@ def dumped(value: Any) -> bytes:
 def _reducers() -> dict[type, Callable[[Any], Any]]:
     from cryptography.hazmat.bindings._rust import openssl
 
+    names: dict[int, Key] = {}
     found: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table)
     for one in in_use():
         for account, region, each in one.iter_backends():
-            found[type(each)] = lambda of: (backend, _names()[id(of)])
-            assert account and region
+            names[id(each)] = (one.service_name, account, region)
+            found[type(each)] = lambda of: (backend, names[id(of)])
     found[type(threading.Lock())] = lambda _lock: (threading.Lock, ())
     found[type(threading.RLock())] = lambda _lock: (threading.RLock, ())
     found[threading.Condition] = lambda _condition: (threading.Condition, ())
@@ -177,14 +179,6 @@ def _reducers() -> dict[type, Callable[[Any], Any]]:
     for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
         found[kind] = lambda key: (_private_key, (_encoded(key),))
     return found
-
-
-def _names() -> dict[int, tuple[str, str, str]]:
-    return {
-        id(found): (one.service_name, account, region)
-        for one in in_use()
-        for account, region, found in one.iter_backends()
-    }
 
 
 def _encoded(key: Any) -> bytes:
@@ -203,4 +197,4 @@ def about(account: str) -> str:
     """What must be the same for a copy to be read."""
     import moto
 
-    return f"{account} moto {moto.__version__} umask {os.getuid()}"
+    return f"{account}, moto {moto.__version__}"

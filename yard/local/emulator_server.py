@@ -1,4 +1,7 @@
-"""The emulated AWS: moto's server, without a line of log per request (`python -m yard.local.emulator_server PORT`)."""
+"""The emulated AWS: moto's server, without a line of log per request.
+
+`python -m yard.local.emulator_server PORT FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from yard.local.emulator_attempts import KeptAnswers
+from yard.local.emulator_memory import Memory, RememberingApplication, about
 from yard.local.ports import LOOPBACK
 
 # What every environment has. moto imports a service at its first request, which costs EC2 alone a second and more;
@@ -31,8 +36,8 @@ FIRST_ASKED = (
 )
 
 
-def main(port: str) -> None:
-    """Serve until told to end; the account is MOTO_ACCOUNT_ID."""
+def main(port: str, folder: str) -> None:
+    """Serve until told to end; the account is MOTO_ACCOUNT_ID. folder: where what it holds is kept."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from moto.moto_server.werkzeug_app import (
         DomainDispatcherApplication,
@@ -48,9 +53,13 @@ def main(port: str) -> None:
         signal.signal(number, _end)
     _leave_functions_alone()
     _leave_conditions_alone()
-    threading.Thread(target=_import_services, name="imports", daemon=True).start()
     application = KeptAnswers(DomainDispatcherApplication(create_backend_app))
-    run_simple(LOOPBACK, int(port), application, threaded=True, request_handler=MotoRequestHandler)
+    memory = Memory(Path(folder), about(os.environ.get("MOTO_ACCOUNT_ID", "")), application)
+    memory.recall()
+    threading.Thread(target=_import_services, name="imports", daemon=True).start()
+    threading.Thread(target=memory.keep_rest, name="memory", daemon=True).start()
+    remembering = RememberingApplication(application, memory)
+    run_simple(LOOPBACK, int(port), remembering, threaded=True, request_handler=MotoRequestHandler)
 
 
 def _end(_number: int, _frame: object) -> None:
@@ -93,4 +102,4 @@ def _import_services() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -70,7 +70,7 @@ class Healer:
                 await self._repair()
 
     async def _repair(self) -> None:
-        self._say("the emulated AWS ended, and with it all that it held; beginning it anew")
+        self._say("the emulated AWS ended; beginning it anew with what it held")
         begun = time.monotonic()
         child = self._child = Child(SUPERVISOR, self._folder, self._log.write)
         await child.start(

@@ -1,7 +1,7 @@
-"""What the supervisor runs when the emulated AWS has died: begin it anew, and make in it what the stacks describe.
+"""What the supervisor runs when the emulated AWS has died: begin it anew, and make in it what its memory lacks.
 
 `python -m yard.local.repair FOLDER ENVIRONMENT`, in a process of its own, which `yard up` and `down` may end at any
-time. What lay in the dead one (items, objects, messages) is lost: it lived in memory.
+time. Items, objects and messages come back as they were (emulator_memory.py); a resource may have been too new.
 """
 
 from __future__ import annotations

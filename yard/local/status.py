@@ -47,13 +47,13 @@ def status_of(workspace: Workspace, name: str) -> dict[str, Any]:
 
 
 def _repairing(told: dict[str, Any] | None) -> bool:
-    """Whether its resources are still being made: it may answer before the last one is there."""
+    """Whether a repair is under way: it may answer before the last resource is there."""
     return told is not None and bool(told["emulator"]["repairing"])
 
 
 def _gone_cloud(is_gone: bool, told: dict[str, Any] | None) -> list[str]:
     """The supervisor begins it anew; without one `yard up` has to."""
-    text = "The emulated AWS was killed, and its resources with it."
+    text = "The emulated AWS was killed."
     if not is_gone or told is None:
         return _dead(is_gone, text)
     failed = told["emulator"]["last_failure"]

@@ -104,25 +104,48 @@ def test_a_secret_that_is_not_there_is_named(emulator: Emulator) -> None:
     assert str(refused.value).startswith(f"secret KEY ({arn}) cannot be read: ")
 
 
-def test_a_killed_one_is_told_and_comes_back_empty_at_its_old_address(local_folder: LocalFolder) -> None:
+def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it_held(
+    local_folder: LocalFolder,
+) -> None:
     emulator = Emulator(local_folder, ACCOUNT)
     address = emulator.start()
-    client(aws(emulator), "s3").create_bucket(
-        Bucket="images", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    place = aws(emulator)
+    queues, tables, objects = client(place, "sqs"), client(place, "dynamodb"), client(place, "s3")
+    queue = queues.create_queue(QueueName="q")["QueueUrl"]
+    objects.create_bucket(Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    tables.create_table(
+        TableName="t",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
     )
-    identity = emulator.identity
-    assert identity is not None
+    key = client(place, "kms").create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    until((local_folder.path / "emulator" / "rest.pickle").exists, "the copy of the key")
+    tables.put_item(TableName="t", Item={"id": {"S": "lamp"}})
+    objects.put_object(Bucket="bucket", Key="k", Body=b"content")
+    queues.send_message(QueueUrl=queue, MessageBody="gone")
+    (gone,) = queues.receive_message(QueueUrl=queue)["Messages"]
+    queues.delete_message(QueueUrl=queue, ReceiptHandle=gone["ReceiptHandle"])
+    queues.send_message(QueueUrl=queue, MessageBody="kept")
+    before = emulator.identity
+    assert before is not None
 
-    os.kill(identity.pid, signal.SIGKILL)
+    os.kill(before.pid, signal.SIGKILL)
     until(lambda: emulator.endpoint is None, "its end")
-    assert emulator.was_started
 
     assert emulator.start() == address
-    assert emulator.identity != identity
-    assert client(aws(emulator), "s3").list_buckets()["Buckets"] == []
+    after = emulator.identity
+    assert after != before
+    assert tables.get_item(TableName="t", Key={"id": {"S": "lamp"}})["Item"] == {"id": {"S": "lamp"}}
+    assert objects.get_object(Bucket="bucket", Key="k")["Body"].read() == b"content"
+    assert [one["Body"] for one in queues.receive_message(QueueUrl=queue)["Messages"]] == ["kept"]
+    signed = client(place, "kms").sign(KeyId=key, Message=b"m", SigningAlgorithm="RSASSA_PSS_SHA_256")
+    assert signed["Signature"]
     emulator.stop()
     assert marked(local_folder.path) == []
-    assert not emulator.was_started
+    emulator.start()
+    assert client(aws(emulator), "s3").list_buckets()["Buckets"] == []
+    emulator.stop()
 
 
 def test_one_that_cannot_start_shows_the_end_of_its_log(

@@ -55,7 +55,7 @@ class Applied(Value):
 
 
 class Aws(Value):
-    """The emulated AWS. started: when, since a cloud begun anew lacks what was put into the one before."""
+    """The emulated AWS. started: when, since one that was begun anew may lack what was put into it last."""
 
     endpoint: str
     region: str

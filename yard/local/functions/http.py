@@ -23,7 +23,7 @@ async def answer(
 ) -> web.StreamResponse:
     """Invoke the function with the request as its event; 502 where it fails or returns no answer, as AWS says.
 
-    A function of which no worker ever saw the request is unavailable (503), and the client may try again.
+    503, as for tasks, where its process ended meanwhile or none can be started: the client may come again.
     """
     path, _, query = origin_form(request).partition("?")
     body = await request.read()
@@ -39,7 +39,8 @@ async def answer(
         event = load_balancer.event(told, key, multi_value=target.multi_value)
     outcome = await runner.invoke(json.dumps(event).encode())
     if outcome.error:
-        status = 502 if outcome.begun else 503
+        gone = outcome.error == "Runtime.ExitError" or not outcome.begun
+        status = 503 if gone else 502
         return problem(
             status, f"{runner.name}: {outcome.error}. `yard logs {runner.function.service}` tells why."
         )

@@ -177,11 +177,13 @@ def test_time_over_kills_the_invocation_and_the_next_one_works(
     assert any("Task timed out after 2.00 seconds" in line.text for line in logged(folder))
 
 
-@pytest.mark.parametrize("what", ["raise", "exit", "nonsense"])
-def test_a_function_that_fails_is_a_502(supervisor: Supervisor, wanted: Desired, what: str) -> None:
+@pytest.mark.parametrize(("what", "status"), [("raise", 502), ("nonsense", 502), ("exit", 503)])
+def test_a_function_that_fails_is_a_502_and_one_that_dies_a_503(
+    supervisor: Supervisor, wanted: Desired, what: str, status: int
+) -> None:
     answer = httpx.get(url(wanted, f"/{what}"), timeout=10)
 
-    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "application/problem+json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert httpx.get(url(wanted, "/x"), timeout=10).status_code == 200
 
 
