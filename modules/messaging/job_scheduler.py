@@ -1,14 +1,15 @@
-"""What starts a service's jobs on ECS by the clock.
+"""What starts a service's jobs by the clock: tasks on ECS, or a function.
 
 Defines: the schedule group, the role that EventBridge Scheduler acts in, a dead-letter queue; with each job a schedule.
-Leaves to the caller: the task definition, an alarm on the dead letters. For functions: `ScheduledInvocation`.
+Leaves to the caller: the task definition or the function, an alarm on the dead letters.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.scheduler_schedule import (
     SchedulerSchedule,
     SchedulerScheduleFlexibleTimeWindow,
@@ -133,6 +134,31 @@ class JobScheduler(Construct):
             ),
         )
 
+    def invoke_function(
+        self,
+        id_: str,
+        *,
+        name: str,
+        schedule: str,
+        function_arn: str,
+        event: Mapping[str, object],
+        depends_on: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        """Invoke a function asynchronously with `event`: Lambda tries a failed job twice more.
+
+        name, schedule: as `run_task` takes them. function_arn: of the alias that takes requests.
+        """
+        self._role.allow(allow(["lambda:InvokeFunction"], [function_arn]))
+        self._schedule(
+            id_,
+            name=name,
+            schedule=schedule,
+            enabled=True,
+            target_arn=function_arn,
+            input_=json.dumps(event, separators=(",", ":")),
+            depends_on=depends_on,
+        )
+
     def _schedule(
         self,
         id_: str,
@@ -142,7 +168,8 @@ class JobScheduler(Construct):
         enabled: bool,
         target_arn: str,
         input_: str,
-        ecs: SchedulerScheduleTargetEcsParameters,
+        ecs: SchedulerScheduleTargetEcsParameters | None = None,
+        depends_on: Sequence[ITerraformDependable] = (),
     ) -> None:
         SchedulerSchedule(
             self,
@@ -164,5 +191,5 @@ class JobScheduler(Construct):
                     maximum_event_age_in_seconds=LONGEST_DELAY_SECONDS, maximum_retry_attempts=MOST_RETRIES
                 ),
             ),
-            depends_on=self._role.dependencies,
+            depends_on=[*self._role.dependencies, *depends_on],
         )

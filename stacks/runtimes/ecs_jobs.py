@@ -6,8 +6,8 @@ from modules import names
 from modules.compute.task_definition import TaskDefinition
 from modules.compute.task_security_group import TaskSecurityGroup
 from modules.literal import literal
-from modules.messaging.job_scheduler import JobScheduler
 from modules.security.role import Role
+from stacks.runtimes.jobs import job_scheduler
 from stacks.runtimes.workload import Parts
 
 
@@ -18,24 +18,13 @@ def schedule_jobs(
     service, environment = parts.service, parts.environment
     if not service.jobs:
         return
-    scheduler = JobScheduler(
-        parts.stack,
-        "jobs",
-        name=names.schedule_name(environment.name, service.name),
-        role_name=names.role_name(environment.name, service.name, "jobs"),
-        # Two hyphens: no queue of a manifest has them.
-        dead_letter_name=names.queue_name(environment.name, service.name, "jobs--dead-letter"),
-        account=environment.account,
-        region=environment.region,
-        key=parts.key,
-        protect=environment.protect,
-    )
+    scheduler = job_scheduler(parts)
     for name, job in sorted(service.jobs.items()):
         scheduler.run_task(
             f"job-{name}",
             name=names.schedule_name(environment.name, service.name, name),
             schedule=job.schedule,
-            command=[literal(word) for word in job.command],
+            command=[literal(word) for word in job.command or ()],
             container=service.name,
             cluster_arn=parts.platform.cluster.arn,
             cluster_name=parts.platform.cluster.name,

@@ -19,6 +19,7 @@ from modules.observability.function_signals import function_signals, given_up_si
 from modules.security.policy_document import Statement
 from modules.security.trust import function_trust
 from stacks.runtimes.function_entry import FunctionEntry
+from stacks.runtimes.jobs import job_scheduler
 from stacks.runtimes.workload import Parts, Workload
 from yard.config import Environment, Service
 
@@ -196,9 +197,25 @@ class FunctionWorkload(Workload):
                 maximum_concurrency=self._queue_concurrency,
                 depends_on=[*alias.dependencies, *self._parts.role.dependencies],
             )
+        self._jobs(alias)
         if least := self._service.function.provisioned_concurrency:
             ProvisionedConcurrency(
                 self._stack, "provisioned-concurrency", alias=alias, least=least, most=self._concurrency
+            )
+
+    def _jobs(self, alias: FunctionAlias) -> None:
+        """The function is told which job it is to do; it exists, and so do they, from the first release on."""
+        if not self._service.jobs:
+            return
+        scheduler = job_scheduler(self._parts)
+        for name, job in sorted(self._service.jobs.items()):
+            scheduler.invoke_function(
+                f"job-{name}",
+                name=names.schedule_name(self._environment.name, self._service.name, name),
+                schedule=job.schedule,
+                function_arn=alias.arn,
+                event={"job": name},
+                depends_on=alias.dependencies,
             )
 
     @property

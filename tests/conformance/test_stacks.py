@@ -80,5 +80,12 @@ def _unknown_to_the_bindings(pruned: Pruned, cache: Path) -> list[tuple[str, str
     return sorted(
         (kind, path)
         for kind, path in pruned.dropped
-        if kind not in known or (path and path not in our_facts(known[kind]))
+        if kind not in known or (path and not _is_known(path, our_facts(known[kind])))
     )
+
+
+def _is_known(path: str, facts: dict[str, str]) -> bool:
+    """Whether the bindings have it, or have something of any type above it: a rule of AWS WAF."""
+    parts = path.split(".")
+    above = (".".join(parts[:end]) for end in range(1, len(parts)))
+    return path in facts or any("dynamic" in facts.get(one, "") for one in above)

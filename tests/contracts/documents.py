@@ -49,4 +49,5 @@ DOCUMENTS: Mapping[str, Callable[[], Document]] = {
         database_secret_arn="arn",
     ),
     "quotes": lambda: _node("quotes"),
+    "receipts": lambda: _flask("receipts", table_receipts="receipts", bucket_documents="documents"),
 }

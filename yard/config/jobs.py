@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -16,8 +16,24 @@ LONGEST_JOB_NAME = 30
 JobName = Annotated[str, text(forms.NAME, longest=LONGEST_JOB_NAME)]
 
 
+def broken_rules_of_jobs(jobs: Mapping[str, Job], runtime: str) -> Iterator[Broken]:
+    """A task is told what to run; a function is told the job's name and nothing else."""
+    for name, job in jobs.items():
+        path = ("jobs", name, "command")
+        if runtime == "ecs" and job.command is None:
+            yield Broken(
+                path, f"is missing: {name} has nothing to run. Add it, for example [python, -m, {name}]."
+            )
+        elif runtime == "lambda" and job.command is not None:
+            yield Broken(
+                path,
+                f'does not go with runtime lambda: the function gets {{"job": "{name}"}}. Take it out.',
+                (("runtime",),),
+            )
+
+
 class Job(Model):
-    """The service's image with another command, started by the clock."""
+    """The service's image with another command, or its function told the job, started by the clock."""
 
     schedule: Annotated[
         str,
@@ -28,13 +44,14 @@ class Job(Model):
         ),
     ]
     command: Annotated[
-        tuple[Annotated[str, StringConstraints(min_length=1)], ...],
+        tuple[Annotated[str, StringConstraints(min_length=1)], ...] | None,
         Field(
-            description="What it runs, a word an entry; the job is done when it ends.",
+            description="What it runs on ECS, a word an entry; the job is done when it ends. On Lambda the function is"
+            " told the job's name. Default: none.",
             min_length=1,
             examples=[["python", "-m", "catalog.reindex"]],
         ),
-    ]
+    ] = None
 
     def broken_rules(self) -> Iterator[Broken]:
         """One of the two kinds of day is left open, and one thing is not several."""

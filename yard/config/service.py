@@ -14,7 +14,7 @@ from yard.config.events import EventName, subscription_problems
 from yard.config.fargate import memory_problem
 from yard.config.function import Function
 from yard.config.function_rules import broken_rules_of_functions
-from yard.config.jobs import Job, JobName
+from yard.config.jobs import Job, JobName, broken_rules_of_jobs
 from yard.config.model import Broken, Model, Sourced, Whole, text
 from yard.config.pods import broken_rules_of_pods
 from yard.config.scale import Scale
@@ -236,6 +236,7 @@ class Service(Sourced):
         yield from broken_rules_of_pods(self)
         yield from broken_rules_of_functions(self)
         yield from broken_rules_of_ecs(self)
+        yield from broken_rules_of_jobs(self.jobs, self.runtime)
         if self.runtime not in ("lambda", "static") and (problem := memory_problem(self.cpu, self.memory)):
             yield Broken(("memory",), problem, (("cpu",), ("runtime",)))
         yield from subscription_problems(self.subscribes, list(self.queues))

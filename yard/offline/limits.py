@@ -10,6 +10,11 @@ from yard.offline.schema import Block
 # Type -> block (a dotted path) -> the most there may be. Source: the pages of the resources in the documentation of
 # hashicorp/aws 6.25.0 ("maximum number of placement_constraints blocks is 10"), and MaxItems in the provider's source.
 LIMITS: Mapping[str, Mapping[str, int]] = {
+    "aws_cloudfront_distribution": {
+        "default_cache_behavior.lambda_function_association": 4,
+        "ordered_cache_behavior.lambda_function_association": 4,
+    },
+    "aws_wafv2_web_acl_logging_configuration": {"redacted_fields": 100},
     "aws_cloudwatch_event_target": {"run_command_targets": 5},
     "aws_ecs_service": {"ordered_placement_strategy": 5, "placement_constraints": 10},
     "aws_ecs_task_definition": {"placement_constraints": 10},

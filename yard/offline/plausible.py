@@ -95,7 +95,10 @@ class _Maker:
         return result
 
     def value(self, name: str) -> Any:
-        """The value of one top-level attribute, made up at most once."""
+        """The value of one top-level attribute, made up at most once; a block as it was planned."""
+        if name not in self.block.attributes:
+            planned = self.planned.get(name)
+            return self.given.get(name) if planned is UNKNOWN else planned
         if name not in self._made:
             planned = self.planned.get(name)
             # Of some the provider knows a part beforehand (foreseen.py): that part is in what is made too.

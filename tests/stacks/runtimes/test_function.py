@@ -258,3 +258,25 @@ def test_the_alias_is_moved_by_codedeploy_within_the_apply() -> None:
     assert stack["name"] == "dev-receipts-live"
     (alias,) = json.loads(stack["template_body"])["Resources"].values()
     assert alias["Properties"]["FunctionName"] == "dev-receipts"
+
+
+def test_a_job_tells_the_function_its_name_by_the_clock() -> None:
+    resources = made(jobs={"nightly": {"schedule": "cron(0 2 * * ? *)"}})
+
+    schedule = resources.only("aws_scheduler_schedule")
+    assert schedule["name"] == "dev-receipts-nightly"
+    assert schedule["target"]["arn"] == LIVE
+    assert json.loads(schedule["target"]["input"]) == {"job": "nightly"}
+    (policy,) = [name for name in resources.all("aws_iam_role_policy") if name.startswith("jobs")]
+    (invoke,) = [
+        statement
+        for statement in resources.policy("aws_iam_role_policy", policy)
+        if "lambda:InvokeFunction" in statement["Action"]
+    ]
+    assert invoke["Resource"] == [LIVE]
+
+
+def test_before_the_first_release_there_is_nothing_to_invoke() -> None:
+    resources = made(release=None, jobs={"nightly": {"schedule": "cron(0 2 * * ? *)"}})
+
+    assert not resources.all("aws_scheduler_schedule")

@@ -271,6 +271,14 @@ SERVICES: dict[str, tuple[str, str]] = {
         SERVICE + 'jobs: {nightly: {schedule: "0 3 * * ? *", command: [run]}}\n',
         'apps/orders/service.yaml:3 jobs.nightly.schedule: "0 3 * * ? *" does not fit. Use cron(…) with six fields, or rate(…) of minutes, hours or days, for example cron(0 3 * * ? *).',
     ),
+    "a job of a task without a command": (
+        SERVICE + 'jobs: {nightly: {schedule: "rate(1 day)"}}\n',
+        "apps/orders/service.yaml:3 jobs.nightly.command: is missing: nightly has nothing to run. Add it, for example [python, -m, nightly].",
+    ),
+    "a job of a function with a command": (
+        SERVICE + 'runtime: lambda\njobs: {nightly: {schedule: "rate(1 day)", command: [run]}}\n',
+        'apps/orders/service.yaml:4 jobs.nightly.command: does not go with runtime lambda: the function gets {"job": "nightly"}. Take it out.',
+    ),
     "messages of no queue": (
         SERVICE + "scale: {messages_per_task: 50}\n",
         "apps/orders/service.yaml:3 scale.messages_per_task: counts messages, and this service has no queues. Add queues, or take it out.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,9 +73,12 @@ def test_a_second_plan_of_pods_is_empty(compute: str, terraform: Terraform, tmp_
     app = App(outdir=str(tmp_path / "out"))
     build(app, where, {"shop": shop, "quotes": quotes}, releases)
     app.synth()
-    names = ("network", "platform", "cluster", "cluster-objects", "quotes", "shop")
-    paths = {f"dev-{name}": tmp_path / "out" / "stacks" / f"dev-{name}" / "cdk.tf.json" for name in names}
-    stacks = {name: path for name, path in paths.items() if path.exists()}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())["stacks"]
+    order = TopologicalSorter(
+        {name: entry["dependencies"] for name, entry in manifest.items()}
+    ).static_order()
+    stacks = {name: tmp_path / "out" / manifest[name]["synthesizedStackPath"] for name in order}
+    assert {"dev-cluster", "dev-quotes", "dev-shop"} <= set(stacks)
 
     assert second_plans(stacks, terraform, tmp_path) == {name: {} for name in stacks}
 
