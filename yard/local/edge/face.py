@@ -54,6 +54,7 @@ class Face:
                 "healthy": runs and (folder / "index.html").is_file(),
                 "folder": str(folder),
                 "routes": [one.pattern for one in self._behaviours if one.site == site],
+                "pid": self.router.status()["pid"] if self.router else 0,
                 "last_failure": self.router.last_failure if self.router and not runs else "",
             }
             for site, folder in self._sites.items()

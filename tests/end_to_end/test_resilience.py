@@ -1,0 +1,143 @@
+"""One part of the shop after the other is killed under a steady load: who does not need it, does not notice.
+
+Who needs it gets less (a price that may be old, an order that is completed later) or a clean 503, never late. All of it
+comes back by itself. At the end every order that was taken is there once, and has its receipt.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import httpx
+import psycopg
+import pytest
+
+from tests.end_to_end.conftest import Clone
+from tests.end_to_end.steady_load import DEADLINES, SteadyLoad
+from tests.end_to_end.test_up import until
+
+pytestmark = pytest.mark.end_to_end
+
+# What each part takes with it. An order needs neither catalogue nor quotes: it is completed when they are back.
+NEEDED_BY = {
+    "quotes": {"quote"},
+    "catalog": {"read"},
+    "orders": {"order"},
+    "receipts": {"receipt"},
+    "postgres": {"order"},
+    "redis": set[str](),
+    "site": {"site"},
+    "emulator": {"read", "receipt"},
+}
+BACK_WITHIN_SECONDS = 60.0
+REPAIRED_WITHIN_SECONDS = 180.0
+
+
+@pytest.fixture(scope="module")
+def load(clone: Clone) -> Iterator[SteadyLoad]:
+    status = clone.status()
+    if not status["gateway"] or status["problems"]:
+        clone.up()
+    clone.seed()
+    has_receipts = (clone.root / "apps" / "receipts").is_dir()
+    kinds = [kind for kind in DEADLINES if kind != "receipt" or has_receipts]
+    load = SteadyLoad(clone.gateway, kinds)
+    load.start()
+    load.good_again(kinds, BACK_WITHIN_SECONDS)
+    yield load
+    load.stop()
+
+
+@pytest.mark.parametrize("part", NEEDED_BY)
+def test_a_killed_part_is_felt_by_those_alone_who_need_it(clone: Clone, load: SteadyLoad, part: str) -> None:
+    killed = pids(clone, part)
+    if not killed:
+        pytest.skip(f"nothing in this shop runs {part}")
+    killed_at = time.monotonic()
+
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+
+    load.good_again(load.kinds, BACK_WITHIN_SECONDS)
+    until(lambda: clone.status()["problems"] == [], "the end of the repair", REPAIRED_WITHIN_SECONDS)
+    answers = load.since(killed_at)
+    assert [one for one in answers if one.kind not in NEEDED_BY[part] and not one.good] == []
+    assert [one for one in answers if not (one.good or one.clean)] == []
+    assert [one for one in answers if one.late] == []
+
+
+def test_orders_killed_again_and_again_are_taken_once_when_they_are_sent_again(
+    clone: Clone, load: SteadyLoad
+) -> None:
+    for _ in range(2):
+        for pid in pids(clone, "orders"):
+            os.kill(pid, signal.SIGKILL)
+        load.good_again(["order"], BACK_WITHIN_SECONDS, in_a_row=2)
+
+    load.stop()
+
+    assert load.refused == []
+    assert len(set(load.placed.values())) == len(load.placed)
+    assert sorted(stored_orders(clone)) == sorted(load.placed.values())
+
+
+def test_every_order_is_confirmed_in_the_end_and_has_its_receipt(clone: Clone, load: SteadyLoad) -> None:
+    with httpx.Client(base_url=clone.gateway, timeout=20) as client:
+        waiting = set(load.placed.values())
+        until(lambda: not still(waiting, lambda order: confirmed(client, order)), "all orders confirmed", 120)
+        if "receipt" in load.kinds:
+            waiting = set(load.placed.values())
+            until(lambda: not still(waiting, lambda order: receipted(client, order)), "all receipts", 120)
+
+
+def pids(clone: Clone, part: str) -> list[int]:
+    """The first process of each task, worker or server of a part of the shop; none where it has no such part."""
+    if part == "emulator":
+        return [clone.recorded("emulator")]
+    status = clone.status()
+    if part == "site":
+        return [site["pid"] for site in status["sites"].values()]
+    if part in status["services"]:
+        return [task["pid"] for task in status["services"][part]["tasks"]]
+    workers = [one["workers"] for one in status["functions"].values() if one["service"] == part]
+    servers = {one["pid"] for one in status["databases"].values() if one["engine"] == part}
+    return [*servers, *(worker["pid"] for some in workers for worker in some)]
+
+
+def stored_orders(clone: Clone) -> list[str]:
+    """Ids of all orders in the database, which is opened as the service opens it."""
+    status = clone.status()
+    ((name, database),) = [(k, d) for k, d in status["databases"].items() if d["engine"] == "postgres"]
+    session: Any = boto3.session.Session(aws_access_key_id="any", aws_secret_access_key="any")
+    secrets = session.client("secretsmanager", endpoint_url=status["aws"], region_name="eu-west-1")
+    described = session.client("rds", endpoint_url=status["aws"], region_name="eu-west-1")
+    (instance,) = described.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+    arn = instance["MasterUserSecret"]["SecretArn"]
+    login = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
+    host, port = database["address"].split(":")
+    with psycopg.connect(
+        host=host, port=port, dbname=database["name"], user=login["username"], password=login["password"]
+    ) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT id FROM orders")]
+
+
+def still(waiting: set[str], done: Any) -> set[str]:
+    """Take out of `waiting` what is done by now; what is left."""
+    waiting -= {order for order in list(waiting)[:50] if done(order)}
+    return waiting
+
+
+def confirmed(client: httpx.Client, order: str) -> bool:
+    answer = client.get(f"/api/orders/{order}")
+    return answer.status_code == 200 and answer.json()["status"] == "confirmed"
+
+
+def receipted(client: httpx.Client, order: str) -> bool:
+    answer = client.get(f"/api/receipts/{order}")
+    return answer.status_code == 200 and answer.json()["status"] == "final"
