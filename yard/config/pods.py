@@ -32,6 +32,12 @@ def broken_rules_of_pods(service: Service) -> Iterator[Broken]:
             " Use rolling, or runtime: ecs.",
             beside,
         )
+    if service.scale.min == 0:
+        yield Broken(
+            ("scale", "min"),
+            "0 does not go with runtime eks: Kubernetes scales on CPU, of which no pod has none. Use min 1 or more.",
+            beside,
+        )
     if service.scale.requests_per_task is not None:
         yield Broken(
             ("scale", "requests_per_task"),

@@ -72,6 +72,10 @@ def test_what_is_wrong_with_a_cluster_is_told(repository: Repository, written: s
             "apps/orders/service.yaml:4 deploy.strategy: canary does not go with runtime eks: Kubernetes rolls pods one by one. Use rolling, or runtime: ecs.",
         ),
         (
+            "scale: {min: 0, max: 2}\n",
+            "apps/orders/service.yaml:4 scale.min: 0 does not go with runtime eks: Kubernetes scales on CPU, of which no pod has none. Use min 1 or more.",
+        ),
+        (
             "scale: {requests_per_task: 5}\n",
             "apps/orders/service.yaml:4 scale.requests_per_task: does not go with runtime eks: pods scale on CPU alone. Take it out, or use runtime: ecs.",
         ),
