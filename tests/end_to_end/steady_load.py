@@ -130,8 +130,13 @@ class SteadyLoad:
 
     def _note(self, client: httpx.Client, kind: str, method: str, path: str, **options: Any) -> Answer:
         at = time.monotonic()
+        # As the page does: services give up in time, too.
+        told_in_time = {
+            "X-Request-Timeout-Ms": str(int(DEADLINES[kind] * 1000)),
+            **options.pop("headers", {}),
+        }
         try:
-            got = client.request(method, path, **options)
+            got = client.request(method, path, headers=told_in_time, **options)
             told = (got.status_code, got.headers.get("Retry-After", ""), got.text)
         except httpx.HTTPError as error:
             told = (0, "", repr(error))

@@ -15,6 +15,8 @@ MEMORY_MIB = 128
 BATCH_SIZE = 10
 # AWS runs a thousand at once; one machine has a few cores.
 LARGEST_CONCURRENCY = 4
+# Requests must find a worker while messages are slow.
+LARGEST_QUEUE_CONCURRENCY = 2
 # Behind every rule of the load balancer, whose priorities end at 50,000 (source: "CreateRule, Priority").
 FIRST_API_PRIORITY = 100_000
 OWN_CLIENT = "awslambdaric"
@@ -67,8 +69,11 @@ def mappings(resources: Resources) -> tuple[QueueMapping, ...]:
             window_seconds=number(values.get("maximum_batching_window_in_seconds"), 0),
             partial_failures="ReportBatchItemFailures" in (values.get("function_response_types") or ()),
             concurrency=min(
-                int(first(values.get("scaling_config")).get("maximum_concurrency") or LARGEST_CONCURRENCY),
-                LARGEST_CONCURRENCY,
+                int(
+                    first(values.get("scaling_config")).get("maximum_concurrency")
+                    or LARGEST_QUEUE_CONCURRENCY
+                ),
+                LARGEST_QUEUE_CONCURRENCY,
             ),
         )
         for values in resources.values("aws_lambda_event_source_mapping")
