@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,24 +91,34 @@ def _interruptible() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@contextlib.contextmanager
+def clone_of_the_repository() -> Iterator[Clone]:
+    """A copy under a temporary folder; what runs there ends with it."""
+    with tempfile.TemporaryDirectory(prefix="stackyard-") as folder:
+        root = Path(folder)
+        for name in COPIED:
+            source = REPOSITORY / name
+            if source.is_dir():
+                shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, root / name)
+        for name in CACHES:
+            if (REPOSITORY / ".yard" / "cache" / name).is_dir():
+                shutil.copytree(REPOSITORY / ".yard" / "cache" / name, root / ".yard" / "cache" / name)
+        # All of a test's orders come from one address.
+        routes = root / "apps" / "orders" / "orders" / "routes.py"
+        routes.write_text(routes.read_text().replace('"30/minute"', '"1000/second"'))
+        copy = Clone(root, free_port())
+        try:
+            yield copy
+        finally:
+            end_marked(copy.local.path)
+
+
 @pytest.fixture(scope="session")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
-    root = tmp_path_factory.mktemp("clone")
-    for name in COPIED:
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, root / name)
-    for name in CACHES:
-        if (REPOSITORY / ".yard" / "cache" / name).is_dir():
-            shutil.copytree(REPOSITORY / ".yard" / "cache" / name, root / ".yard" / "cache" / name)
-    # All of a test's orders come from one address.
-    routes = root / "apps" / "orders" / "orders" / "routes.py"
-    routes.write_text(routes.read_text().replace('"30/minute"', '"30/second"'))
-    copy = Clone(root, free_port())
-    yield copy
-    end_marked(copy.local.path)
+def clone() -> Iterator[Clone]:
+    with clone_of_the_repository() as copy:
+        yield copy
 
 
 @pytest.fixture

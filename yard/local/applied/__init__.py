@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from yard.local.applied import functions as lambda_functions
+from yard.local.applied import schedules
 from yard.local.applied.caches import caches
 from yard.local.applied.cloudfront import distribution
 from yard.local.applied.databases import databases
 from yard.local.applied.ecs import services
-from yard.local.applied.functions import api_rules, function_targets, functions, mappings, notes
+from yard.local.applied.functions import api_rules, function_targets, functions, mappings
 from yard.local.applied.kubernetes import pods
 from yard.local.applied.listener import default_action, front_listener, idle_timeout_seconds, rules
 from yard.local.applied.names import callees
@@ -41,5 +43,5 @@ def applied(states: Iterable[State]) -> Applied:
         rules=(*rules(resources, listener), *api_rules(resources)),
         default=default_action(listener),
         idle_timeout_seconds=idle_timeout_seconds(resources),
-        notes=tuple(notes(resources)),
+        notes=(*lambda_functions.notes(resources), *schedules.notes(resources)),
     )

@@ -175,3 +175,12 @@ def test_another_source_of_events_is_told_and_does_not_run_here() -> None:
 )
 def test_a_function_is_found_by_whatever_names_it(reference: str) -> None:
     assert name_in(reference) == "local-receipts"
+
+
+def test_a_schedule_is_told_and_does_not_run_here() -> None:
+    nightly = resource("aws_scheduler_schedule", "a", name="local-nightly", schedule_expression="rate(1 day)")
+    off = resource("aws_scheduler_schedule", "b", name="local-off", state="DISABLED")
+
+    found = applied([state(nightly, off)])
+
+    assert found.notes == ("local-nightly: schedules do not run on this machine (rate(1 day)).",)
