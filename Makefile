@@ -19,7 +19,7 @@ APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsu
 NODE_PACKAGES := $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard apps/*/package-lock.json))
 SPACE := $(subst ,, )
 
-.PHONY: help install install-dev up down status test unit end-to-end check lint types contracts format lock bench clean sync
+.PHONY: help install install-dev up down status test exhaustive unit end-to-end check lint types contracts format lock bench clean sync
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,14 +34,17 @@ status: ## what runs, where, how healthy
 	@bin/yard status $(ENV)
 
 test: install-dev node_modules/.installed $(NODE_PACKAGES) ## all tests: the fast ones first, then the real thing end to end
-	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end"
+	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not exhaustive"
 	@$(BIN)/python -m pytest -q -m end_to_end
+
+exhaustive: install-dev node_modules/.installed $(NODE_PACKAGES) ## what takes minutes: both providers side by side, 30 kill points
+	@$(BIN)/python -m pytest -q -n 2 -m exhaustive --timeout 1200
 
 end-to-end: install-dev node_modules/.installed $(NODE_PACKAGES) ## the real thing alone
 	@$(BIN)/python -m pytest -q -m end_to_end
 
 unit: install-dev $(NODE_PACKAGES) ## the fast tests alone
-	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow"
+	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow and not exhaustive"
 
 check: lint types contracts test ## what CI runs
 

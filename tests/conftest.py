@@ -43,13 +43,25 @@ SLOW = (
     "tests/yard/synth/test_bindings.py",
     "tests/yard/synth/test_typing.py",
 )
+# Minutes of both cores, for what changes seldom: a pull request waits for the others only.
+EXHAUSTIVE = (
+    "tests/apps/test_dockerfiles.py::test_what_an_image_holds_is_enough_to_run_the_service[catalog]",
+    "tests/conformance/test_plans.py",
+    "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack[dev]",
+    "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack[staging]",
+    "tests/conformance/test_twin.py",
+    "tests/stacks/test_matrix.py::test_every_engine_plans_offline",
+    "tests/yard/engine/test_kill_points.py::test_a_run_killed_at_any_moment_leaves_nothing_over[30]",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by the file that it stands in."""
+    """Mark what is slow by the file that it stands in, and what is exhaustive by its name."""
     for item in items:
         if item.path.is_relative_to(ROOT) and str(item.path.relative_to(ROOT)).startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith(EXHAUSTIVE):
+            item.add_marker(pytest.mark.exhaustive)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,10 +24,11 @@ class Pruned:
 
 
 def prune(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Pruned:
-    """schema: resource type -> the genuine schema. Outputs go, since nothing reads them here."""
+    """schema: resource type -> the genuine schema. Outputs go, since nothing reads them, and other providers."""
     result = Pruned(
         {name: part for name, part in document.items() if name not in ("resource", "output", "//")}
     )
+    result.document["provider"] = {"aws": document["provider"]["aws"]}
     resources: dict[str, Any] = {}
     for kind, named in document.get("resource", {}).items():
         if kind not in schema:

@@ -16,6 +16,7 @@ LIMITS: Mapping[str, Mapping[str, int]] = {
     },
     "aws_wafv2_web_acl_logging_configuration": {"redacted_fields": 100},
     "aws_cloudwatch_event_target": {"run_command_targets": 5},
+    "aws_codedeploy_deployment_group": {"load_balancer_info.target_group_pair_info.target_group": 2},
     "aws_ecs_service": {"ordered_placement_strategy": 5, "placement_constraints": 10},
     "aws_ecs_task_definition": {"placement_constraints": 10},
     "aws_lb_listener": {"default_action.forward.target_group": 5},

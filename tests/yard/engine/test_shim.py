@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.yard.engine.tiny import engine, stack
+from tests.yard.engine.tiny import ACCOUNT, engine, stack
 from yard.synth import SynthesisedStack
 
 SHIM = Path(__file__).resolve().parents[3] / "bin" / "terraform"
@@ -65,6 +65,35 @@ def test_stacks_are_applied_offline_and_read_each_other(out: Path) -> None:
         "network.tfstate",
         "platform.tfstate",
     }
+
+
+def test_a_stack_may_have_two_providers(tmp_path: Path) -> None:
+    topic = {"aws_sns_topic": {"orders": {"name": "orders"}}}
+    pods = {
+        "kubernetes_namespace_v1": {
+            "orders": {
+                "metadata": {"name": "orders", "annotations": {"topic": "${aws_sns_topic.orders.arn}"}}
+            }
+        }
+    }
+    two = stack("orders")
+    two.json["resource"] |= topic | pods
+    two.json["terraform"]["required_providers"] = {
+        name: {"source": f"hashicorp/{name}"} for name in ("aws", "kubernetes")
+    }
+    two.json["provider"] = {
+        "aws": [{"region": "eu-west-1", "allowed_account_ids": [ACCOUNT]}],
+        "kubernetes": [{"host": "https://nobody.invalid"}],
+    }
+    (tmp_path / "manifest.json").write_text("{}")
+    write(tmp_path, two)
+    folder = tmp_path / "stacks" / "orders"
+
+    apply(folder)
+
+    assert terraform(folder, "plan", "-detailed-exitcode", "-input=false").returncode == 0
+    listed = terraform(folder, "state", "list").stdout.split()
+    assert {"aws_sns_topic.orders", "kubernetes_namespace_v1.orders"} <= set(listed)
 
 
 def test_no_override_stays_behind_to_mislead_a_run_on_aws(out: Path) -> None:
