@@ -46,7 +46,8 @@ def test_the_line_is_where_the_resource_is_written(prod: Synthesis) -> None:
 
 def test_every_resource_leads_to_a_key_of_a_file(prod: Synthesis) -> None:
     for stack, path in constructs(prod):
-        file = "apps/catalog/service.yaml:" if stack == "prod-catalog" else "environments/prod.yaml:"
+        service = stack.removeprefix("prod-")
+        file = f"apps/{service}/service.yaml:" if service in prod.services else "environments/prod.yaml:"
         assert manifest_key(prod, path).startswith(file)
 
 
