@@ -46,9 +46,9 @@ SLOW = (
 # Minutes of both cores, for what changes seldom: a pull request waits for the others only.
 EXHAUSTIVE = (
     "tests/apps/test_dockerfiles.py::test_what_an_image_holds_is_enough_to_run_the_service[catalog]",
+    "tests/apps/test_dockerfiles.py::test_what_an_image_holds_is_enough_to_run_the_service[orders]",
     "tests/conformance/test_plans.py",
-    "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack[dev]",
-    "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack[staging]",
+    "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack",
     "tests/conformance/test_twin.py",
     "tests/stacks/test_matrix.py::test_every_engine_plans_offline",
     "tests/yard/engine/test_kill_points.py::test_a_run_killed_at_any_moment_leaves_nothing_over[30]",

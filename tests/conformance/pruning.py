@@ -9,7 +9,7 @@ from typing import Any
 
 # What Terraform itself reads in a resource. Source: "Meta-Arguments", Terraform language documentation.
 META = {"//", "connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
-REFERENCE = re.compile(r"\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}")
+REFERENCE = re.compile(r"\$\{(aws_\w+)\.([\w-]+)\.(\w+)((?:\[\d+\]|\.\w+)*)\}")
 
 
 @dataclass
@@ -76,10 +76,20 @@ def resolve(document: Any, value_of: Callable[[str, str, str], Any]) -> Any:
         return document
 
     def value(match: re.Match[str]) -> str:
-        found = value_of(match[1], match[2], match[3])
+        found = _inside(value_of(match[1], match[2], match[3]), re.findall(r"\w+", match[4]))
         return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else match[0]
 
     return REFERENCE.sub(value, document)
+
+
+def _inside(value: Any, path: list[str]) -> Any:
+    """What stands at `path`, keys and places in lists; None where there is nothing."""
+    for part in path:
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, Mapping) else None
+    return value
 
 
 def _parts(block: Any, path: list[str]) -> Iterator[dict[str, Any]]:
