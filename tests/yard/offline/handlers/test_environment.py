@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +9,8 @@ import pytest
 
 from yard.config import Workspace
 from yard.engine import Engine
+from yard.local.emulator import Emulator
+from yard.local.folder import LocalFolder
 from yard.offline.handlers import Cloud
 from yard.synth import Synthesis, synthesise
 
@@ -36,19 +33,23 @@ def synthesis(tmp_path: Path) -> Synthesis:
 
 
 @pytest.fixture
-def emulated(synthesis: Synthesis) -> Iterator[Cloud]:
+def emulated(synthesis: Synthesis, tmp_path: Path) -> Iterator[Cloud]:
     """An emulated AWS of the environment's own account, as `yard up` starts it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    variables = {**os.environ, "MOTO_ACCOUNT_ID": synthesis.environment.account}
-    server = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = synthesis.environment
+    emulator = Emulator(LocalFolder(tmp_path / "emulator", environment.name), environment.account)
     try:
-        wait_for(port)
-        yield Cloud(f"http://127.0.0.1:{port}", synthesis.environment.account, synthesis.environment.region)
+        yield Cloud(emulator.start(), environment.account, environment.region)
     finally:
-        server.terminate()
-        server.wait()
+        emulator.stop()
+
+
+def names(synthesis: Synthesis, kind: str) -> list[str]:
+    """The names of all resources of a type in the environment, sorted."""
+    return sorted(
+        body["name"]
+        for stack in synthesis.stacks.values()
+        for body in stack.json.get("resource", {}).get(kind, {}).values()
+    )
 
 
 def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
@@ -59,11 +60,11 @@ def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
     engine.apply()
 
     tables = emulated.client("dynamodb").list_tables()["TableNames"]
-    rules = emulated.client("elbv2").describe_load_balancers()["LoadBalancers"]
+    balancers = emulated.client("elbv2").describe_load_balancers()["LoadBalancers"]
     services = emulated.client("ecs").list_services(cluster="dev")["serviceArns"]
-    assert tables == ["dev-catalog-products"]
-    assert len(rules) == 1
-    assert [arn.rpartition("/")[2] for arn in services] == ["dev-catalog"]
+    assert sorted(tables) == names(synthesis, "aws_dynamodb_table")
+    assert len(balancers) == len(names(synthesis, "aws_lb"))
+    assert sorted(arn.rpartition("/")[2] for arn in services) == names(synthesis, "aws_ecs_service")
     assert engine.plan().as_json()["total"] == NOTHING
     assert [stack.resources for stack in engine.drift().stacks.values() if stack.resources] == []
 
@@ -91,8 +92,7 @@ def test_a_service_gets_every_kind_of_store_and_a_second_plan_is_empty(
     buckets = [bucket["Name"] for bucket in emulated.client("s3").list_buckets()["Buckets"]]
     assert "dev-stock-images-111111111111-eu-west-1" in buckets
     queues = [url.rpartition("/")[2] for url in emulated.client("sqs").list_queues()["QueueUrls"]]
-    assert len(queues) == 2
-    assert "dev-stock-orders" in queues
+    assert {"dev-stock-orders", "dev-stock-orders--dead-letter"} <= set(queues)
     secrets = emulated.client("secretsmanager").list_secrets()["SecretList"]
     assert len(secrets) == 1
     assert engine.plan().as_json()["total"] == NOTHING
@@ -103,16 +103,3 @@ def workspace(root: Path, apps: Path | None = None) -> Workspace:
     here = Workspace.at()
     (root / "cdktf.json").touch()
     return Workspace.at(root=root, apps=apps or here.apps, environments=here.environments)
-
-
-def wait_for(port: int, seconds: float = 60) -> None:
-    """Until the port answers; raises TimeoutError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"nothing answers on port {port}")
