@@ -35,13 +35,13 @@ status: ## what runs, where, how healthy
 
 test: install-dev node_modules/.installed $(NODE_PACKAGES) ## all tests: the fast ones first, then the real thing end to end
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not exhaustive"
-	@$(BIN)/python -m pytest -q -m end_to_end
+	@$(BIN)/python -m pytest -q -m "end_to_end and not exhaustive"
 
 exhaustive: install-dev node_modules/.installed $(NODE_PACKAGES) ## what takes minutes: both providers side by side, 30 kill points
 	@$(BIN)/python -m pytest -q -n 2 -m exhaustive --timeout 1200
 
 end-to-end: install-dev node_modules/.installed $(NODE_PACKAGES) ## the real thing alone
-	@$(BIN)/python -m pytest -q -m end_to_end
+	@$(BIN)/python -m pytest -q -m "end_to_end and not exhaustive"
 
 unit: install-dev $(NODE_PACKAGES) ## the fast tests alone
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow and not exhaustive"

@@ -48,6 +48,7 @@ EXHAUSTIVE = (
     "tests/apps/test_dockerfiles.py::test_what_an_image_holds_is_enough_to_run_the_service[catalog]",
     "tests/apps/test_dockerfiles.py::test_what_an_image_holds_is_enough_to_run_the_service[orders]",
     "tests/conformance/test_plans.py",
+    "tests/end_to_end/test_stock_cdktf.py",
     "tests/conformance/test_stacks.py::test_the_genuine_provider_accepts_every_value_of_every_stack",
     "tests/conformance/test_twin.py",
     "tests/stacks/test_matrix.py::test_every_engine_plans_offline",

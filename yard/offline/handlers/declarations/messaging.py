@@ -67,6 +67,14 @@ def queue_attributes(values: Values) -> dict[str, Any]:
     return {"MaximumMessageSize": MAX_MESSAGE_SIZE_BYTES, **attributes(QUEUE_ATTRIBUTES, values)}
 
 
+def own_attributes(answer: Any, values: Values) -> Any:
+    """What a queue or topic itself was given: a policy that a resource of its own put there is for that to watch."""
+    seen = dict(answer["Attributes"])
+    if not values.get("policy"):
+        seen.pop("Policy", None)
+    return seen
+
+
 def changed_queue_attributes(cloud: Cloud, prior: Values, planned: Values) -> None:
     """Set what differs; an argument that was taken away is emptied."""
     changed = {
@@ -132,7 +140,7 @@ SQS_QUEUE = Declaration(
         reads(
             "get_queue_attributes",
             {**QUEUE, "AttributeNames": always(["All"])},
-            "Attributes",
+            own_attributes,
             arn="QueueArn",
             name=lambda seen: seen["QueueArn"].rsplit(":", 1)[-1],
             filled="policy redrive_policy",
@@ -163,7 +171,7 @@ SNS_TOPIC = Declaration(
         reads(
             "get_topic_attributes",
             {"TopicArn": "id"},
-            "Attributes",
+            own_attributes,
             arn="TopicArn",
             name=lambda seen: seen["TopicArn"].rsplit(":", 1)[-1],
             owner="Owner",
