@@ -36,6 +36,8 @@ EVERYTHING: dict[str, Any] = {
             }
         },
         "buckets": {word(20): {"expire_days": 1}},
+        "database": {"engine": "postgres"},
+        "cache": {"engine": "valkey"},
     },
     "queues": {word(30): {}},
     "secrets": [word(60)],
@@ -54,6 +56,14 @@ def manifest(runtime: str) -> dict[str, Any]:
     plain = {"name": service_name(runtime), "runtime": runtime, **EVERYTHING, "routes": routes(runtime)}
     if runtime == "static":
         return {"name": plain["name"], "runtime": runtime, "team": plain["team"], "routes": ["/"]}
+    if runtime == "ecs":
+        job = {"schedule": "cron(0 2 * * ? *)", "command": ["true"]}
+        return {
+            **plain,
+            "routes": plain["routes"][:2],  # as many as a service may have that shifts traffic
+            "deploy": {"strategy": "canary"},
+            "jobs": {word(30, "-"): job},
+        }
     return plain
 
 

@@ -66,6 +66,7 @@ NAMES: dict[str, dict[str, tuple[int, str]]] = {
     "aws_rds_cluster_instance": {"identifier": (63, r"[a-z][a-z0-9]*(-[a-z0-9]+)*")},
     "aws_s3_bucket": {"bucket": (63, r"[a-z0-9][a-z0-9.-]+[a-z0-9]")},
     "aws_scheduler_schedule": {"name": (64, r"[0-9a-zA-Z\-_.]+")},
+    "aws_scheduler_schedule_group": {"name": (64, r"[0-9a-zA-Z\-_.]+")},
     "aws_secretsmanager_secret": {"name": (512, r"[A-Za-z0-9/_+=.@-]+")},
     "aws_security_group": {
         "name": (255, r"(?!sg-)[\w .:/()#,@\[\]+=&;{}!$*-]+"),
