@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 
 from yard.config import Workspace
 
-from . import twin
+from .areas import RESOURCES
+from .areas.area import REGION, TAGS
 from .genuine import UNSEEN, GenuineTerraform, required_provider
 from .ours import OurTerraform
 from .pruning import resolve
@@ -37,7 +38,7 @@ def ours(mirror: Path, tmp_path: Path) -> OurTerraform:
 
 
 def _write(genuine: GenuineTerraform, ours: OurTerraform, resources: dict[str, Any]) -> None:
-    common = {"region": twin.REGION, "default_tags": [{"tags": twin.TAGS}]}
+    common = {"region": REGION, "default_tags": [{"tags": TAGS}]}
     for run, version, settings in ((genuine, "3.39.0", common | UNSEEN), (ours, "6.25.0", common)):
         provider = {"aws": [settings]}
         run.write({"terraform": required_provider(version), "provider": provider, "resource": resources})
@@ -45,7 +46,7 @@ def _write(genuine: GenuineTerraform, ours: OurTerraform, resources: dict[str, A
 
 @pytest.mark.slow
 def test_both_plan_the_same_values_for_new_resources(genuine: GenuineTerraform, ours: OurTerraform) -> None:
-    _write(genuine, ours, twin.RESOURCES)
+    _write(genuine, ours, RESOURCES)
 
     theirs, own = genuine.init().plan(), ours.init().plan()
 
@@ -64,7 +65,7 @@ def test_both_replace_for_the_same_arguments(
     genuine_schema: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _write(genuine, ours, twin.RESOURCES)
+    _write(genuine, ours, RESOURCES)
     ours.init().apply()
     genuine.init()
     state = json.loads((ours.folder / "terraform.tfstate").read_text())
@@ -73,7 +74,7 @@ def test_both_replace_for_the_same_arguments(
         for entry in state["resources"]
         for name, value in entry["instances"][0]["attributes"].items()
     }
-    literal = resolve(twin.RESOURCES, lambda *path: values.get(path))
+    literal = resolve(RESOURCES, lambda *path: values.get(path))
     (genuine.folder / "terraform.tfstate").write_text(json.dumps(_as_of_3_39(state, genuine_schema)))
     listed = _read("replacement_differences.yaml")
     checked: set[tuple[str, str]] = set()
@@ -103,7 +104,7 @@ def _one_argument_of_each() -> Iterator[dict[tuple[str, str], tuple[str, Any]]]:
     left = {kind: list(arguments.items()) for kind, arguments in _read("other_values.yaml").items()}
     while any(left.values()):
         yield {
-            (kind, next(iter(twin.RESOURCES[kind]))): arguments.pop(0)
+            (kind, next(iter(RESOURCES[kind]))): arguments.pop(0)
             for kind, arguments in left.items()
             if arguments
         }
