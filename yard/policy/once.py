@@ -17,12 +17,11 @@ SCALARS = (str, int, float, bool, type(None))  # what nobody can alter, so that 
 @cache
 def work_out_once() -> None:
     """Have checkov remember; it is imported already."""
-    import ply.yacc
     from bc_jsonpath_ng import parser as paths
     from checkov.terraform.graph_builder.variable_rendering import evaluate_terraform
 
     grammars: Any = paths
-    grammars.ply = SimpleNamespace(yacc=SimpleNamespace(yacc=_built_once(ply.yacc.yacc)))
+    grammars.ply = SimpleNamespace(yacc=SimpleNamespace(yacc=_built_once(grammars.ply.yacc.yacc)))
     texts: Any = evaluate_terraform
     texts.evaluate = _evaluated_once(texts.evaluate)
 

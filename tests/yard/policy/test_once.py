@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -32,7 +33,12 @@ class Counted:
 
 def test_a_parser_is_built_once_for_a_grammar_and_its_start() -> None:
     built = []
-    parser = _built_once(lambda **options: built.append(options) or object())
+
+    def build(**options: Any) -> object:
+        built.append(options)
+        return object()
+
+    parser = _built_once(build)
 
     parsers = {
         parser(module=module, start=start, debug=False)
@@ -80,7 +86,7 @@ def test_checkov_reads_two_paths_with_one_parser_as_with_two() -> None:
     from yard.policy.loading import load
 
     load()
-    from bc_jsonpath_ng.ext import parse
+    parse = importlib.import_module("bc_jsonpath_ng.ext").parse
 
     for text in ("$.policy[0].Statement", "$.tags.Name", "$.policy[0].Statement"):
         assert [
