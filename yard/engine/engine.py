@@ -17,6 +17,7 @@ from yard.config import InputError, Workspace
 from yard.engine.advice import not_applied_yet, require_credentials, upstream_is_missing
 from yard.engine.binary import find_terraform
 from yard.engine.changes import EnvironmentPlan, StackPlan
+from yard.engine.destruction import holdings_of
 from yard.engine.diagnostics import TerraformError
 from yard.engine.failure import explained, failure_of
 from yard.engine.lock import environment_lock
@@ -163,6 +164,15 @@ class Engine:
     def holds_anything(self) -> bool:
         """Whether any local state of the environment records a resource."""
         return holds_resources(self._states.values())
+
+    def holdings(self, stacks: Iterable[str] | None = None) -> dict[str, list[str]]:
+        """Stack -> addresses of what holds data in it, of what is applied; stacks without any are left out."""
+        found = {}
+        for name in selected(self._stacks, stacks):
+            held = holdings_of(local_state(self._states[name]) if self.offline else self.state(name))
+            if held:
+                found[name] = held
+        return found
 
     def forget(self) -> None:
         """Take away the local state and the folders: for a cloud that is gone."""
