@@ -26,11 +26,11 @@ from yard.engine.process import CREDENTIALS
 from yard.engine.stack_folder import (
     DOCUMENT,
     OVERRIDE,
-    ids_in,
     local_state,
     needs_provider,
     offline_override,
     private_folder,
+    resources_in,
     sources_in,
     types_in,
 )
@@ -81,7 +81,7 @@ def _offline(folder: Path, arguments: list[str]) -> Iterator[Mapping[str, str]]:
         if endpoint and command in CHANGE:
             from yard.offline import take_back
 
-            take_back(endpoint, name, ids_in(local_state(state)))
+            take_back(endpoint, name, resources_in(local_state(state)))
         with _provider(name, stack, state, _cache()) as provider:
             yield provider
     finally:
@@ -119,7 +119,7 @@ def _provider(
         region=settings.get("region", "us-east-1"),
         cache=cache,
         stack=name,
-        known=lambda: ids_in(local_state(path)),
+        known=lambda: resources_in(local_state(path)),
         sources=sources_in(stack),
     )
 

@@ -17,7 +17,7 @@ import os
 import threading
 import urllib.request
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from yard.offline.handlers.base import Cloud
 
 Values = dict[str, Any]
-Identities = Collection[tuple[str, str]]  # type and id of resources
+Resources = Iterable[tuple[str, Mapping[str, Any]]]  # type and attributes, as a state holds them
 
 KEY_HEADER = "X-Yard-Attempt"
 PATH = "/_yard/attempts"
+IDENTIFYING = ("id", "arn", "name")
 TIMEOUT_SECONDS = 10
 
 _here = threading.local()
@@ -87,11 +88,18 @@ class Attempts:
         self._journal = journal
         self._scope = scope
         self._run = f"{os.getpid()}/{psutil.Process().create_time()}/{uuid.uuid4().hex}"
-        self._made: dict[str, tuple[str, str]] = {}
+        self._made: dict[str, str] = {}
         _running.add(self._run)
 
-    def create(self, type_name: str, planned: Values, cloud: Cloud, make: Callable[[], Values]) -> Values:
-        """What `make` makes, written down before and after."""
+    def create(
+        self,
+        type_name: str,
+        planned: Values,
+        cloud: Cloud,
+        make: Callable[[], Values],
+        attributes: Collection[str],
+    ) -> Values:
+        """What `make` makes, written down before and after. attributes: those that the state will hold."""
         key = uuid.uuid4().hex
         about = {"type": type_name, "planned": planned, "account": cloud.account, "region": cloud.region}
         self._journal.write([key], scope=self._scope, run=self._run, **about)
@@ -102,16 +110,26 @@ class Attempts:
             with suppress(OSError):  # the emulator is gone: that is the error to be told
                 self._journal.strike([key])  # a failed creation has taken back what it made
             raise
-        self._made[key] = (type_name, str(made["id"]))
-        self._journal.write([key], made=made)
+        identity = identity_of(type_name, {name: made[name] for name in attributes if name in made})
+        if identity is None:
+            raise LookupError(f"{type_name}: none of {', '.join(IDENTIFYING)} tells one from another.")
+        self._made[key] = identity
+        self._journal.write([key], made=made, identity=identity)
         return made
 
-    def close(self, known: Identities) -> None:
+    def close(self, known: Resources) -> None:
         """The run has ended. known: what is in the state now."""
+        identities = {identity_of(*one) for one in known}
         with suppress(OSError):
-            if kept := [key for key, made in self._made.items() if made in known]:
+            if kept := [key for key, made in self._made.items() if made in identities]:
                 self._journal.strike(kept)
         _running.discard(self._run)
+
+
+def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
+    """What tells one resource from all others, None where nothing does. CloudWatch's log deliveries have no id."""
+    found = next((attributes[name] for name in IDENTIFYING if attributes.get(name)), None)
+    return None if found is None else f"{type_name} {found}"
 
 
 def mark_requests(client: Any) -> None:

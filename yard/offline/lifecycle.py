@@ -106,7 +106,13 @@ class Resource:
         """What the handler makes, so that the next run can take it back if this one is killed before it is known."""
         if self.attempts is None:
             return handler.create(cloud, planned)
-        return self.attempts.create(self.type_name, planned, cloud, lambda: handler.create(cloud, planned))
+        return self.attempts.create(
+            self.type_name,
+            planned,
+            cloud,
+            lambda: handler.create(cloud, planned),
+            self.block.type.attributes,
+        )
 
     def _told(self, planned: Values) -> Values:
         """What a handler hears of a plan: nothing that is not known, and of no attribute a part that AWS completes."""

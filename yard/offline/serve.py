@@ -15,7 +15,7 @@ import grpc
 from tf.gen import tfplugin_pb2_grpc as rpc  # type: ignore[import-untyped]
 
 from yard.config import YardError
-from yard.offline.attempts import Attempts, Identities, Journal
+from yard.offline.attempts import Attempts, Journal, Resources
 from yard.offline.catalogue import load_schema
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import refuse_unless_loopback
@@ -41,7 +41,7 @@ def serve(
     region: str,
     cache: Path,
     stack: str | None = None,
-    known: Callable[[], Identities] = tuple,
+    known: Callable[[], Resources] = tuple,
     sources: Collection[str] = ("aws",),
     socket_dir: Path | None = None,
 ) -> Iterator[dict[str, str]]:
@@ -50,8 +50,8 @@ def serve(
     types, data_types: resource and data source types in the stack's JSON and in its state.
     endpoint: the emulated AWS, which must be on this machine; None creates nothing anywhere.
     cache: folder that schemas are kept in; it may be shared by processes.
-    stack: its name, where a later run is to find what this one made if it is killed; known: tells type and id of what
-    is in its state.
+    stack: its name, where a later run is to find what this one made if it is killed; known: tells type and
+    attributes of what is in its state.
     sources: of the providers that the stack requires, such as `hashicorp/kubernetes`; one that nothing is made of yet
     must answer too.
     socket_dir: an own, private folder for the sockets; a temporary one by default.
@@ -92,7 +92,7 @@ def serve(
 
 
 @contextmanager
-def _attempts(endpoint: str, stack: str, known: Callable[[], Identities]) -> Iterator[Attempts | None]:
+def _attempts(endpoint: str, stack: str, known: Callable[[], Resources]) -> Iterator[Attempts | None]:
     journal = Journal.at(endpoint)
     if journal is None:
         yield None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from yard.offline.attempts import Identities, Journal, attempt, is_running
+from yard.offline.attempts import Journal, Resources, attempt, identity_of, is_running
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import Cloud
 
@@ -13,7 +13,7 @@ Values = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def take_back(endpoint: str, stack: str, known: Identities) -> None:
+def take_back(endpoint: str, stack: str, known: Resources) -> None:
     """Delete what runs of a stack made that ended before it was in the state; the newest first.
 
     known: what is in the state. To be called before anything changes, and while no other run of the stack begins.
@@ -27,9 +27,9 @@ def take_back(endpoint: str, stack: str, known: Identities) -> None:
         for key, entry in journal.read().items()
         if entry["scope"] == stack and not is_running(entry["run"])
     }
+    identities = {identity_of(*one) for one in known} if left else set()
     for key, entry in reversed(left.items()):
-        made = entry.get("made") or {}
-        if (entry["type"], str(made.get("id"))) not in known:
+        if entry.get("identity") not in identities:
             try:
                 _undo(endpoint, key, entry)
             except Exception as problem:

@@ -98,7 +98,8 @@ class OneAtATime:
 
 
 def test_deliveries_at_the_same_time_give_one_receipt(aws: dict[str, Any], order: Order) -> None:
-    dynamodb, s3 = OneAtATime(aws["dynamodb"]), OneAtATime(aws["s3"])
+    dynamodb: Any = OneAtATime(aws["dynamodb"])
+    s3 = OneAtATime(aws["s3"])
     store = Store(lambda: dynamodb, lambda: s3, table=TABLE, bucket=BUCKET)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda second: store.write(order, FIRST.replace(second=second)), range(8)))

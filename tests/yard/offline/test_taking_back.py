@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +12,8 @@ import pytest
 from yard.local.emulator import Emulator
 from yard.local.folder import LocalFolder
 from yard.offline import take_back
-from yard.offline.attempts import Attempts, Journal
+from yard.offline.attempts import IDENTIFYING, Attempts, Journal, identity_of
+from yard.offline.catalogue import load_schema
 from yard.offline.handlers import HANDLERS, Cloud
 
 STACK = "dev-shop"
@@ -42,7 +44,7 @@ def journal(cloud: Cloud) -> Journal:
 
 def create(attempts: Attempts, cloud: Cloud, kind: str, **planned: Any) -> dict[str, Any]:
     handler = HANDLERS[kind]
-    return attempts.create(kind, planned, cloud, lambda: handler.create(cloud, planned))
+    return attempts.create(kind, planned, cloud, lambda: handler.create(cloud, planned), ["id"])
 
 
 def queues(cloud: Cloud) -> list[str]:
@@ -70,7 +72,7 @@ def test_what_ended_up_in_no_state_is_deleted_the_newest_first(cloud: Cloud) -> 
 def test_what_is_in_the_state_stays(cloud: Cloud) -> None:
     attempts = Attempts(journal(cloud), STACK)
     queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
-    attempts.close([("aws_sqs_queue", queue["id"])])
+    attempts.close([("aws_sqs_queue", {"id": queue["id"]})])
 
     take_back(cloud.endpoint, STACK, [])
 
@@ -83,7 +85,7 @@ def test_what_got_into_the_state_after_all_stays(cloud: Cloud) -> None:
     queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
     attempts.close([])
 
-    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", queue["id"])])
+    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", {"id": queue["id"]})])
 
     assert queues(cloud) == ["orders"]
     assert not journal(cloud).read()
@@ -119,7 +121,7 @@ def test_a_creation_that_was_cut_off_in_the_midst_is_done_again_and_deleted(clou
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        attempts.create("aws_dynamodb_table", planned, cloud, killed)
+        attempts.create("aws_dynamodb_table", planned, cloud, killed, ["id"])
     attempts.close([])
     assert cloud.client("dynamodb").list_tables()["TableNames"] == ["items"]
 
@@ -167,3 +169,19 @@ def test_runs_of_processes_that_are_gone_have_ended(cloud: Cloud) -> None:
 def test_an_emulator_that_keeps_no_journal_is_used_without() -> None:
     assert Journal.at("http://127.0.0.1:9") is None
     take_back("http://127.0.0.1:9", STACK, [])
+
+
+def test_a_type_without_an_id_is_known_by_its_arn() -> None:
+    state = {"arn": "arn:aws:logs:eu-west-1:111111111111:delivery-source:edge", "name": "edge"}
+
+    assert identity_of("aws_cloudwatch_log_delivery_source", state) == (
+        "aws_cloudwatch_log_delivery_source arn:aws:logs:eu-west-1:111111111111:delivery-source:edge"
+    )
+
+
+def test_every_type_that_is_made_can_be_told_from_its_like(tmp_path: Path) -> None:
+    schema = load_schema("aws", sorted(HANDLERS), [], tmp_path)
+
+    assert not [
+        name for name in HANDLERS if not {*IDENTIFYING} & schema.resources[name].type.attributes.keys()
+    ]
