@@ -98,6 +98,9 @@ class ServiceStack(EnvironmentStack):
                 release=release,
                 called=self._called(platform, calls),
                 cluster=cluster if runtime.needs_cluster else None,
+                balanced_ports=[
+                    calls.port(callee) for callee in sorted(service.calls) if calls.is_balanced(callee)
+                ],
             )
         )
         if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
