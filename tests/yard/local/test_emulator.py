@@ -47,6 +47,35 @@ def test_a_second_start_finds_the_first(emulator: Emulator) -> None:
     assert emulator.identity == identity
 
 
+def test_a_hosted_zone_that_people_made_by_hand_is_there_for_the_first_record(emulator: Emulator) -> None:
+    route53 = client(aws(emulator), "route53")
+    record = {
+        "Name": "_proof.shop.example.com",
+        "Type": "CNAME",
+        "TTL": 300,
+        "ResourceRecords": [{"Value": "_value.acm-validations.aws."}],
+    }
+
+    for action in ("UPSERT", "DELETE", "UPSERT"):
+        route53.change_resource_record_sets(
+            HostedZoneId="Z0000000000000000DEV",
+            ChangeBatch={"Changes": [{"Action": action, "ResourceRecordSet": record}]},
+        )
+
+    zone = route53.get_hosted_zone(Id="Z0000000000000000DEV")["HostedZone"]
+    found = route53.list_resource_record_sets(HostedZoneId="Z0000000000000000DEV")["ResourceRecordSets"]
+    assert zone["Name"] == "example.com."
+    assert [one["Name"] for one in found if one["Type"] == "CNAME"] == ["_proof.shop.example.com."]
+
+
+def test_a_certificate_is_issued_at_once(emulator: Emulator) -> None:
+    acm = client(aws(emulator), "acm")
+
+    arn = acm.request_certificate(DomainName="shop.example.com", ValidationMethod="DNS")["CertificateArn"]
+
+    assert acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] == "ISSUED"
+
+
 def test_a_bucket_that_refuses_requests_without_tls_is_of_use_here(emulator: Emulator) -> None:
     s3 = client(aws(emulator), "s3")
     s3.create_bucket(Bucket="tls", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
