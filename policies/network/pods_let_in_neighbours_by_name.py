@@ -1,7 +1,7 @@
 """Pods take connections from named ranges or pods only, on named ports.
 
-Checks that a stack with a Deployment has a network policy for the Deployment's namespace, and that no policy opens a
-port to everybody, or all ports to somebody.
+Checks that a stack with pods (Deployments, CronJobs and their like) has a network policy for the pods' namespace, and
+that no policy opens a port to everybody, or all ports to somebody.
 Why: all pods of a cluster share a security group; without a policy each of them reaches every other.
 
 Bad:  a kubernetes_deployment_v1 without a kubernetes_network_policy_v1
@@ -14,6 +14,21 @@ from policies.resource_policy import ResourcePolicy
 from policies.stack import Arguments, Resource, Stack
 
 POLICIES = ("kubernetes_network_policy_v1", "kubernetes_network_policy")
+PODS = tuple(
+    f"kubernetes_{kind}"
+    for kind in (
+        "cron_job",
+        "cron_job_v1",
+        "daemon_set_v1",
+        "daemonset",
+        "deployment",
+        "deployment_v1",
+        "job",
+        "job_v1",
+        "stateful_set",
+        "stateful_set_v1",
+    )
+)
 WORLD = frozenset({"0.0.0.0/0", "::/0"})
 
 
@@ -26,11 +41,11 @@ class PodsLetInNeighboursByName(ResourcePolicy):
     why = "All pods of a cluster share a security group: without a policy each reaches every other."
     fix = "Give the namespace a network policy for Ingress whose rules name ranges or pods, and ports."
     page = "Amazon EKS Best Practices Guide, Network Security, Network policy"
-    resources = ("kubernetes_deployment_v1", "kubernetes_deployment", *POLICIES)
+    resources = (*PODS, *POLICIES)
     keys = ("spec/ingress", "spec/policy_types")
 
     def holds(self, resource: Resource) -> bool:
-        """True where a Deployment has a policy beside it, or the policy itself is narrow."""
+        """True where pods have a policy beside them, or the policy itself is narrow."""
         if resource.kind in POLICIES:
             return _is_narrow(resource.arguments)
         return any(_namespace(policy) == _namespace(resource) for policy in _restricting(self.stack))

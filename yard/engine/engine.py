@@ -213,7 +213,6 @@ class Engine:
 
     def _destroy(self, name: str) -> StackPlan:
         if self.offline and self._is_new(name):
-            self._runner.take_back(self._folder(name))
             return StackPlan(name, (), 0.0)
         return self._change(name, "destroy", "-auto-approve", WAIT_FOR_LOCK)
 
@@ -230,8 +229,6 @@ class Engine:
         started = time.perf_counter()
         changes = Changes(self._stacks[name].construct_of, lambda text: self._tell(name, text), drift)
         self._tell(name, verb)
-        if verb in ("apply", "destroy"):
-            self._runner.take_back(self._folder(name))
         try:
             self._runner.use(
                 self._folder(name),
