@@ -9,12 +9,6 @@ from tests.yard.offline.handlers.world import World
 from yard.offline.handlers import Values
 
 
-def zone(world: World) -> str:
-    name = f"{world.name('zone')}.example.com"
-    made = world.aws("route53").create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]
-    return str(made["Id"].removeprefix("/hostedzone/"))
-
-
 def record(world: World) -> Values:
     name = world.name("shop")
     domain = f"{name}.example.com"
