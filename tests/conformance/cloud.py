@@ -29,12 +29,21 @@ MADE_UP = (
     (r"ecs-svc/\d+", "ecs-svc/<id>"),
     (r"(listener-rule/.*)/\d+$", r"\1/<id>"),
     (r"\b\d+\.\d+\.\d+\.\d+\b(?!/)", "<address>"),
+    (r"\b[a-z]{8}(?=\.execute-api\.)|(?<=:execute-api:eu-west-1:123456789012:)\w+", "<api>"),
+    (r"\bintegrations/\w+", "integrations/<id>"),
+    (r"\bdistribution/[A-Z0-9]+\b", "distribution/<id>"),
+    (r"\b[a-z0-9]{13}(?=\.cloudfront\.net)|^[A-Z0-9]{13,14}$", "<id>"),
+    (r"\.(cluster-(?:ro-)?)?[a-z0-9]{12}(?=\.eu-west-1\.rds\.)", r".\1<id>"),
+    (r"\bcluster-[A-Z0-9]{26}\b", "cluster-<id>"),
+    (r"//\w+\.\w+(?=\.eu-west-1\.eks\.)", "//<id>"),
+    (r"(?<=eks\.eu-west-1\.amazonaws\.com/id/)\w+", "<id>"),
+    (r"\bsg-[a-z0-9]{17}\b", "<sg>"),
     (r"-\d+(?=\.[\w-]+\.elb\.amazonaws)", "-<id>"),
 )
 # Times, and what is drawn by lot.
 LEFT_OUT = re.compile(
-    r"(Date|Time|Timestamp|At|On|NotAfter|NotBefore)$"
-    r"|^(ResponseMetadata|creationTime|RequestId|CreatorRequestId|SecretVersionsToStages|Serial|SubscriptionArn)$"
+    r"(Date|Time|Timestamp|At|On|LastModified|NotAfter|NotBefore)$"
+    r"|^(ResponseMetadata|creationTime|RequestId|CreatorRequestId|CallerReference|ApiId|IntegrationId|RouteId|ApiMappingId|certificateAuthority|SecretVersionsToStages|Serial|SubscriptionArn)$"
 )
 # A certificate's, which moto issues by itself after a minute.
 STATES = {"ISSUED", "PENDING_VALIDATION", "SUCCESS"}

@@ -21,7 +21,7 @@ from yard.local.ports import LOOPBACK, free_port, is_free
 from yard.offline.handlers import HANDLERS
 
 from .areas import AREAS, TYPES
-from .areas.area import REGION, TAGS, in_later_words
+from .areas.area import REGION, TAGS, Resources, in_later_words
 from .cloud import clients, describe
 from .genuine import UNSEEN, GenuineTerraform, required_provider
 from .ours import OurTerraform
@@ -143,7 +143,7 @@ def _wait(ready: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _genuine_document(resources: dict[str, Any], endpoint: str, services: list[str]) -> dict[str, Any]:
+def _genuine_document(resources: Resources, endpoint: str, services: list[str]) -> dict[str, Any]:
     settings = UNSEEN | {
         "default_tags": [{"tags": TAGS}],
         "endpoints": [dict.fromkeys(services, endpoint)],
@@ -155,7 +155,7 @@ def _genuine_document(resources: dict[str, Any], endpoint: str, services: list[s
     return {"terraform": required_provider(), "provider": {"aws": [settings]}, "resource": resources}
 
 
-def _our_document(resources: dict[str, Any]) -> dict[str, Any]:
+def _our_document(resources: Resources) -> dict[str, Any]:
     settings = {"default_tags": [{"tags": TAGS}], "region": REGION}
     return {
         "terraform": required_provider("6.25.0"),

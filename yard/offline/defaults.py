@@ -41,7 +41,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "policy_type": "StepScaling",
         "target_tracking_scaling_policy_configuration.disable_scale_in": False,
     },
-    "aws_budgets_budget": _inside(
+    "aws_budgets_budget": {"time_period_end": "2087-06-15_00:00"}
+    | _inside(
         "cost_types",
         {
             "include_credit": True,

@@ -38,6 +38,7 @@ STORE_FORMATS: dict[str, dict[str, Any]] = {
         "engine_version_actual": "{engine_version}",
         "hosted_zone_id": "Z{upper:13}",
         "listener_endpoint": [],
+        "monitoring_role_arn": "",  # nobody watches unless somebody is named
         "master_user_secret": _master_user_secret,
         "network_type": "IPV4",
         "status": "available",
@@ -119,6 +120,7 @@ STORE_FORMATS: dict[str, dict[str, Any]] = {
         "network_type": "IPV4",
     },
     "aws_rds_cluster_instance": {
+        "monitoring_role_arn": "",
         "id": "{identifier}",
         "arn": _RDS + "db:{identifier}",
         "dbi_resource_id": "db-{upper:26}",

@@ -95,7 +95,7 @@ _RESOURCES: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
-    "aws_db_subnet_group": {"main": {"description": "Kept apart"}},
+    "aws_db_subnet_group": {"main": {"tags": {"Owner": "shop"}}},
     "aws_db_parameter_group": {"main": {"parameter": _OTHER_PARAMETERS}},
     "aws_rds_cluster_parameter_group": {"main": {"parameter": _OTHER_PARAMETERS}},
     "aws_db_instance": {

@@ -12,10 +12,16 @@ from .area import REGION, Area, Client, merged, trust
 from .ground import LOGS, NETWORK, QUEUES, SUBNETS
 
 _CODE = "twin-code"
+_CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/00000000-0000-4000-8000-000000000000"
+_DOMAIN = "api.twin.example.com"
 
 
-def _put_code(client: Client) -> None:
-    """Two releases in a bucket, which were there before."""
+def _before(client: Client) -> None:
+    """Two releases in a bucket, and a domain: its status, for which the genuine provider waits, moto does not tell."""
+    client("apigatewayv2").create_domain_name(
+        DomainName=_DOMAIN,
+        DomainNameConfigurations=[{"CertificateArn": _CERTIFICATE, "EndpointType": "REGIONAL"}],
+    )
     s3 = client("s3")
     s3.create_bucket(Bucket=_CODE, CreateBucketConfiguration={"LocationConstraint": REGION})
     for name in ("one", "two"):
@@ -37,7 +43,6 @@ def _template(description: str) -> str:
     )
 
 
-_CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/00000000-0000-4000-8000-000000000000"
 _RESOURCES: dict[str, Any] = {
     "aws_iam_role": {"function": {"name": "twin-function", "assume_role_policy": trust("lambda")}},
     "aws_lambda_function": {
@@ -124,20 +129,10 @@ _RESOURCES: dict[str, Any] = {
             "default_route_settings": {"throttling_burst_limit": 20, "throttling_rate_limit": 10},
         }
     },
-    "aws_apigatewayv2_domain_name": {
-        "main": {
-            "domain_name": "api.twin.example.com",
-            "domain_name_configuration": {
-                "certificate_arn": _CERTIFICATE,
-                "endpoint_type": "REGIONAL",
-                "security_policy": "TLS_1_2",
-            },
-        }
-    },
     "aws_apigatewayv2_api_mapping": {
         "main": {
             "api_id": "${aws_apigatewayv2_api.main.id}",
-            "domain_name": "${aws_apigatewayv2_domain_name.main.id}",
+            "domain_name": _DOMAIN,
             "stage": "${aws_apigatewayv2_stage.main.id}",
         }
     },
@@ -170,7 +165,9 @@ _CHANGES: dict[str, Any] = {
     },
     "aws_apigatewayv2_integration": {"app": {"timeout_milliseconds": 9000}},
     "aws_apigatewayv2_route": {"app": {"route_key": "GET /other"}},
-    "aws_cloudformation_stack": {"topic": {"template_body": _template("Still a topic")}},
+    "aws_cloudformation_stack": {
+        "topic": {"template_body": _template("Still a topic"), "tags": {"Name": "other"}}
+    },
 }
 
 
@@ -217,5 +214,5 @@ AREA = Area(
     resources=merged(NETWORK, QUEUES, LOGS, _RESOURCES),
     changes=_CHANGES,
     readers={"functions": _functions, "apis": _apis, "stacks": _stacks},
-    before=_put_code,
+    before=_before,
 )

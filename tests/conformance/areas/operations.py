@@ -40,15 +40,6 @@ _RESOURCES: dict[str, Any] = {
             "limit_amount": "300.0",
             "limit_unit": "USD",
             "time_period_start": "2021-06-01_00:00",
-            "notification": [
-                {
-                    "comparison_operator": "GREATER_THAN",
-                    "notification_type": "ACTUAL",
-                    "threshold": 80,
-                    "threshold_type": "PERCENTAGE",
-                    "subscriber_email_addresses": ["platform@example.com"],
-                }
-            ],
         }
     },
     "aws_cloudwatch_log_group": {
@@ -98,10 +89,7 @@ def _backups(client: Client) -> Iterator[Any]:
 
 def _budgets(client: Client) -> Iterator[Any]:
     budgets = client("budgets")
-    for budget in budgets.describe_budgets(AccountId=ACCOUNT).get("Budgets", []):
-        yield budget
-        of_budget = {"AccountId": ACCOUNT, "BudgetName": budget["BudgetName"]}
-        yield budgets.describe_notifications_for_budget(**of_budget)["Notifications"]
+    yield from budgets.describe_budgets(AccountId=ACCOUNT).get("Budgets", [])
 
 
 def _logs(client: Client) -> Iterator[Any]:

@@ -149,6 +149,7 @@ class Tags:
     asked: what `read` is called with, if not with `target`.
     found: path to them, in the answer of `read` or in the description.
     whole: `add` replaces all tags, and `remove` takes no keys and removes all.
+    with_creation: the operation that creates has given them.
     """
 
     target: Mapping[str, Source]
@@ -160,6 +161,7 @@ class Tags:
     found: str = "Tags"
     whole: bool = False
     asked: Mapping[str, Source] | None = None
+    with_creation: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ class DeclaredHandler:
         values |= self._do(cloud, self.declaration.create, {}, values) or {}
         values = self._derived(cloud, values)
         try:
-            self._tag(cloud, {}, values)
+            if not (self.declaration.tags and self.declaration.tags.with_creation):
+                self._tag(cloud, {}, values)
             for change in self.declaration.changes:
                 if change.on_create and any(_given(values.get(name)) for name in change.when):
                     self._do(cloud, change.action, {}, values)

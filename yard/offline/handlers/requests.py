@@ -55,10 +55,10 @@ def to_api(shape: Any, value: Any) -> Any:
         found = [item for item in (to_api(shape.member, item) for item in items) if item is not None]
         return found or (None if shape.metadata.get("min") else [])
     if kind == "map":
-        pairs = value.items() if isinstance(value, dict) else []
-        return {
-            key: item for key, item in ((k, to_api(shape.value, v)) for k, v in pairs) if item is not None
-        }
+        if not isinstance(value, dict):  # a block of which there is none
+            return None
+        pairs = ((key, to_api(shape.value, item)) for key, item in value.items())
+        return {key: item for key, item in pairs if item is not None}
     if kind == "boolean":
         return value if isinstance(value, bool) else str(value).lower() == "true"
     if kind in NUMBERS:

@@ -51,6 +51,8 @@ def instance(world: World) -> Values:
             "aws_db_parameter_group", **parameter_group("settings", "postgres17")(world)
         )["name"],
         "backup_retention_period": 7,
+        "backup_window": "02:00-03:00",
+        "maintenance_window": "sun:04:00-sun:05:00",
         "copy_tags_to_snapshot": True,
         "skip_final_snapshot": True,
         "enabled_cloudwatch_logs_exports": ["postgresql", "upgrade"],
@@ -67,6 +69,8 @@ def see_instance(world: World, state: Values) -> Any:
     return {
         "class": found["DBInstanceClass"],
         "days": found["BackupRetentionPeriod"],
+        "windows": (found["PreferredBackupWindow"], found["PreferredMaintenanceWindow"]),
+        "watched by": (found.get("MonitoringRoleArn"), state["monitoring_role_arn"]),
         "logs": sorted(found["EnabledCloudwatchLogsExports"]),
         "named": state["address"] == found["Endpoint"]["Address"],
         "secret": sorted(json.loads(secret["SecretString"])),
@@ -76,6 +80,8 @@ def see_instance(world: World, state: Values) -> Any:
 INSTANCE = {
     "class": "db.t4g.micro",
     "days": 7,
+    "windows": ("02:00-03:00", "sun:04:00-sun:05:00"),
+    "watched by": (None, ""),
     "logs": ["postgresql", "upgrade"],
     "named": True,
     "secret": ["password", "username"],
@@ -162,9 +168,16 @@ CASES = {
         {
             "instance_class": "db.m7g.large",
             "backup_retention_period": 14,
+            "backup_window": "01:00-02:00",
             "enabled_cloudwatch_logs_exports": ["postgresql"],
         },
-        {**INSTANCE, "class": "db.m7g.large", "days": 14, "logs": ["postgresql"]},
+        {
+            **INSTANCE,
+            "class": "db.m7g.large",
+            "days": 14,
+            "logs": ["postgresql"],
+            "windows": ("01:00-02:00", "sun:04:00-sun:05:00"),
+        },
         identifier=lambda state: str(state["identifier"]),
     ),
     "aws_rds_cluster": Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import Any
 
 from tests.yard.offline.handlers.case import Case
@@ -55,6 +56,9 @@ def distribution(world: World) -> Values:
         "is_ipv6_enabled": True,
         "price_class": "PriceClass_100",
         "default_root_object": "index.html",
+        "custom_error_response": [
+            {"error_code": 404, "response_code": 200, "response_page_path": "/index.html"}
+        ],
         "origin": origins("one"),
         "default_cache_behavior": [behaviour("site")],
         "ordered_cache_behavior": [behaviour("services", path_pattern="/api/*")],
@@ -66,6 +70,7 @@ def distribution(world: World) -> Values:
 def see_distribution(world: World, state: Values) -> Any:
     config = world.aws("cloudfront").get_distribution(Id=state["id"])["Distribution"]["DistributionConfig"]
     paths = {origin["Id"]: origin["OriginPath"] for origin in config["Origins"]["Items"]}
+    assert [one["ResponsePagePath"] for one in config["CustomErrorResponses"]["Items"]] == ["/index.html"]
     return config["Aliases"]["Items"], config["PriceClass"], paths
 
 
@@ -203,6 +208,8 @@ def budget(world: World, amount: str = "300") -> Values:
         "time_unit": "MONTHLY",
         "limit_amount": amount,
         "limit_unit": "USD",
+        "time_period_start": "2026-01-01_00:00",
+        "cost_filter": [{"name": "TagKeyValue", "values": ["user:Environment$dev"]}],
         "notification": [
             {
                 "comparison_operator": "GREATER_THAN",
@@ -219,6 +226,8 @@ def see_budget(world: World, state: Values) -> Any:
     budgets = world.aws("budgets")
     found = budgets.describe_budget(AccountId=state["account_id"], BudgetName=state["name"])["Budget"]
     told = budgets.describe_notifications_for_budget(AccountId=state["account_id"], BudgetName=state["name"])
+    assert found["TimePeriod"]["Start"].astimezone(UTC).date() == date(2026, 1, 1)
+    assert found["CostFilters"] == {"TagKeyValue": ["user:Environment$dev"]}
     return found["BudgetLimit"]["Amount"], [one["Threshold"] for one in told["Notifications"]]
 
 

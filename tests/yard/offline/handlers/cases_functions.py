@@ -164,7 +164,7 @@ def integration(world: World) -> Values:
         "integration_method": "POST",
         "integration_uri": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:receipts:live",
         "payload_format_version": "2.0",
-        "timeout_milliseconds": 30000,
+        "timeout_milliseconds": 20000,
     }
 
 
@@ -187,19 +187,22 @@ def stage(world: World) -> Values:
         "api_id": an_api(world),
         "name": "$default",
         "auto_deploy": True,
+        "tags": {"Service": "receipts"},
         "default_route_settings": [{"throttling_rate_limit": 100, "throttling_burst_limit": 200}],
     }
 
 
 def see_stage(world: World, state: Values) -> Any:
     found = world.aws("apigatewayv2").get_stage(ApiId=state["api_id"], StageName=state["name"])
-    return found["AutoDeploy"], found["DefaultRouteSettings"]["ThrottlingRateLimit"]
+    rate = found["DefaultRouteSettings"]["ThrottlingRateLimit"]
+    return found["AutoDeploy"], rate, found["Tags"].get("Service")
 
 
 def domain(world: World) -> Values:
     certificate = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/{world.name()}"
     return {
         "domain_name": f"{world.name('receipts')}.example.com",
+        "tags": {"Service": "receipts"},
         "domain_name_configuration": [
             {"certificate_arn": certificate, "endpoint_type": "REGIONAL", "security_policy": "TLS_1_2"}
         ],
@@ -208,7 +211,7 @@ def domain(world: World) -> Values:
 
 def see_domain(world: World, state: Values) -> Any:
     found = world.aws("apigatewayv2").get_domain_name(DomainName=state["domain_name"])
-    return found["DomainNameConfigurations"][0]["SecurityPolicy"]
+    return found["DomainNameConfigurations"][0]["SecurityPolicy"], found["Tags"].get("Service")
 
 
 def api_mapping(world: World) -> Values:
@@ -278,9 +281,9 @@ CASES = {
     "aws_apigatewayv2_integration": Case(
         integration,
         see_integration,
-        created=("AWS_PROXY", "2.0", 30000),
-        change={"timeout_milliseconds": 20000},
-        changed=("AWS_PROXY", "2.0", 20000),
+        created=("AWS_PROXY", "2.0", 20000),
+        change={"timeout_milliseconds": 9000},
+        changed=("AWS_PROXY", "2.0", 9000),
         identifier=lambda state: f"{state['api_id']}/{state['id']}",
     ),
     "aws_apigatewayv2_route": Case(
@@ -294,12 +297,12 @@ CASES = {
     "aws_apigatewayv2_stage": Case(
         stage,
         see_stage,
-        created=(True, 100),
+        created=(True, 100, "receipts"),
         change={"default_route_settings": [{"throttling_rate_limit": 50, "throttling_burst_limit": 100}]},
-        changed=(True, 50),
+        changed=(True, 50, "receipts"),
         identifier=lambda state: f"{state['api_id']}/{state['name']}",
     ),
-    "aws_apigatewayv2_domain_name": Case(domain, see_domain, created="TLS_1_2"),
+    "aws_apigatewayv2_domain_name": Case(domain, see_domain, created=("TLS_1_2", "receipts")),
     "aws_apigatewayv2_api_mapping": Case(
         api_mapping,
         see_api_mapping,

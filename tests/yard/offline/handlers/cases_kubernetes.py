@@ -22,6 +22,8 @@ def cluster(world: World) -> Values:
             }
         ],
         "enabled_cluster_log_types": ["audit"],
+        "encryption_config": [{"resources": ["secrets"], "provider": [{"key_arn": world.key["arn"]}]}],
+        "kubernetes_network_config": [{"service_ipv4_cidr": "172.20.0.0/16"}],
         "tags": {"Service": "cluster"},
     }
 
@@ -30,8 +32,13 @@ def see_cluster(world: World, state: Values) -> Any:
     found = world.aws("eks").describe_cluster(name=state["name"])["cluster"]
     group = state["vpc_config"][0]["cluster_security_group_id"]
     groups = world.aws("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"]
-    logs = [kind for one in found["logging"]["clusterLogging"] for kind in one["types"]]
-    return logs, found["resourcesVpcConfig"]["endpointPublicAccess"], len(groups)
+    logs = {one["enabled"]: one["types"] for one in found["logging"]["clusterLogging"]}
+    assert sorted(logs[True] + logs[False]) == [
+        "api", "audit", "authenticator", "controllerManager", "scheduler",
+    ]  # fmt: skip
+    assert [one["provider"]["keyArn"] for one in found["encryptionConfig"]] == [world.key["arn"]]
+    assert found["kubernetesNetworkConfig"]["serviceIpv4Cidr"] == "172.20.0.0/16"
+    return logs[True], found["resourcesVpcConfig"]["endpointPublicAccess"], len(groups)
 
 
 def node_group(world: World) -> Values:
@@ -41,6 +48,8 @@ def node_group(world: World) -> Values:
         "node_role_arn": "arn:aws:iam::111111111111:role/nodes",
         "subnet_ids": world.subnets,
         "instance_types": ["t3.large"],
+        "disk_size": 30,
+        "labels": {"kind": "general", "old": "yes"},
         "scaling_config": [{"desired_size": 2, "min_size": 2, "max_size": 3}],
         "tags": {"Service": "cluster"},
     }
@@ -50,7 +59,7 @@ def see_node_group(world: World, state: Values) -> Any:
     found = world.aws("eks").describe_nodegroup(
         clusterName=state["cluster_name"], nodegroupName=state["node_group_name"]
     )["nodegroup"]
-    return found["instanceTypes"], found["scalingConfig"]["maxSize"]
+    return found["instanceTypes"], found["scalingConfig"]["maxSize"], found["diskSize"], found["labels"]
 
 
 def profile(world: World) -> Values:
@@ -143,9 +152,12 @@ CASES = {
     "aws_eks_node_group": Case(
         node_group,
         see_node_group,
-        created=(["t3.large"], 3),
-        change={"scaling_config": [{"desired_size": 2, "min_size": 2, "max_size": 5}]},
-        changed=(["t3.large"], 5),
+        created=(["t3.large"], 3, 30, {"kind": "general", "old": "yes"}),
+        change={
+            "labels": {"kind": "spare", "team": "shop"},
+            "scaling_config": [{"desired_size": 2, "min_size": 2, "max_size": 5}],
+        },
+        changed=(["t3.large"], 5, 30, {"kind": "spare", "team": "shop"}),
     ),
     "aws_eks_fargate_profile": Case(
         profile, see_profile, created=[{"namespace": "*", "labels": {"made-by": "us"}}]

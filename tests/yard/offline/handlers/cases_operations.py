@@ -28,6 +28,8 @@ def plan(world: World) -> Values:
                 "start_window": 60,
                 "completion_window": 480,
                 "lifecycle": [{"delete_after": 35}],
+                "enable_continuous_backup": True,
+                "copy_action": [{"destination_vault_arn": vault["arn"], "lifecycle": [{"delete_after": 90}]}],
             }
         ],
     }
@@ -35,7 +37,9 @@ def plan(world: World) -> Values:
 
 def see_plan(world: World, state: Values) -> Any:
     (rule,) = world.aws("backup").get_backup_plan(BackupPlanId=state["id"])["BackupPlan"]["Rules"]
-    return rule["RuleName"], rule["Lifecycle"]["DeleteAfterDays"]
+    (copy,) = rule["CopyActions"]
+    kept = rule["Lifecycle"]["DeleteAfterDays"], copy["Lifecycle"]["DeleteAfterDays"]
+    return rule["RuleName"], rule["EnableContinuousBackup"], *kept
 
 
 def see_vault(world: World, state: Values) -> Any:
@@ -64,6 +68,6 @@ CASES = {
     "aws_backup_vault": Case(
         lambda world: {"name": world.name("vault"), "kms_key_arn": world.key["arn"]}, see_vault, True
     ),
-    "aws_backup_plan": Case(plan, see_plan, ("daily", 35)),
+    "aws_backup_plan": Case(plan, see_plan, ("daily", True, 35, 90)),
     "aws_backup_vault_lock_configuration": Case(lock, see_lock, (True, 7)),
 }

@@ -17,12 +17,37 @@ def plan(values: Values) -> dict[str, Any]:
             "ScheduleExpression": rule.get("schedule"),
             "StartWindowMinutes": rule.get("start_window"),
             "CompletionWindowMinutes": rule.get("completion_window"),
+            "ScheduleExpressionTimezone": rule.get("schedule_expression_timezone"),
+            "EnableContinuousBackup": bool(rule.get("enable_continuous_backup")),
+            "RecoveryPointTags": rule.get("recovery_point_tags") or None,
             "Lifecycle": _lifecycle(rule.get("lifecycle")),
+            "CopyActions": [_copied(one) for one in rule.get("copy_action") or ()] or None,
         }
         for rule in values.get("rule") or ()
     ]
-    kept = [{name: value for name, value in rule.items() if value is not None} for rule in rules]
-    return {"BackupPlanName": values["name"], "Rules": kept}
+    settings = [
+        {"BackupOptions": one["backup_options"], "ResourceType": one["resource_type"]}
+        for one in values.get("advanced_backup_setting") or ()
+    ]
+    return {
+        "BackupPlanName": values["name"],
+        "Rules": [_given(rule) for rule in rules],
+        **({"AdvancedBackupSettings": settings} if settings else {}),
+    }
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _copied(block: Values) -> dict[str, Any]:
+    """Where a copy goes, and how long it is kept there."""
+    return _given(
+        {
+            "DestinationBackupVaultArn": block["destination_vault_arn"],
+            "Lifecycle": _lifecycle(block.get("lifecycle")),
+        }
+    )
 
 
 def _lifecycle(block: Any) -> dict[str, int] | None:

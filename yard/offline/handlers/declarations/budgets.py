@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from yard.offline.handlers.base import Cloud, Values
@@ -35,6 +36,22 @@ def notifications(values: Values) -> list[dict[str, Any]]:
     ]
 
 
+def period(values: Values) -> dict[str, Any]:
+    """From when till when, if that is said: `2026-01-01_00:00`, of UTC."""
+    moments = {"Start": values.get("time_period_start"), "End": values.get("time_period_end")}
+    given = {
+        name: datetime.strptime(text, "%Y-%m-%d_%H:%M").replace(tzinfo=UTC)
+        for name, text in moments.items()
+        if text
+    }
+    return {"TimePeriod": given} if "Start" in given else {}
+
+
+def seen_filters(budget: dict[str, Any]) -> list[Values]:
+    """What of the costs is counted, as blocks."""
+    return [{"name": name, "values": values} for name, values in budget.get("CostFilters", {}).items()]
+
+
 def put(cloud: Cloud, prior: Values, planned: Values) -> Values:
     """Make it, in the place of the one that was there."""
     budgets = cloud.client("budgets", "us-east-1")
@@ -48,6 +65,8 @@ def put(cloud: Cloud, prior: Values, planned: Values) -> Values:
             "BudgetType": planned["budget_type"],
             "TimeUnit": planned["time_unit"],
             "BudgetLimit": {"Amount": planned["limit_amount"], "Unit": planned["limit_unit"]},
+            "CostFilters": {one["name"]: one["values"] for one in planned.get("cost_filter") or ()},
+            **period(planned),
         },
         NotificationsWithSubscribers=notifications(planned),
     )
@@ -65,12 +84,28 @@ BUDGETS_BUDGET = Declaration(
             "describe_budget",
             BUDGET,
             "Budget",
+            cost_filter=seen_filters,
             limit_amount="BudgetLimit.Amount",
             limit_unit="BudgetLimit.Unit",
             ignored="cost_types time_period_start time_period_end",
         ),
     ),
-    changes=(Change(frozenset({"limit_amount", "limit_unit", "notification", "time_unit"}), put),),
+    changes=(
+        Change(
+            frozenset(
+                {
+                    "cost_filter",
+                    "limit_amount",
+                    "limit_unit",
+                    "notification",
+                    "time_period_end",
+                    "time_period_start",
+                    "time_unit",
+                }
+            ),
+            put,
+        ),
+    ),
     delete=Operation("delete_budget", BUDGET),
     id="{account_id}:{name}",
     computed={"arn": "arn:{partition}:budgets::{account}:budget/{name}"},

@@ -30,9 +30,11 @@ def seen_parameters(stack: dict[str, Any]) -> dict[str, str]:
 def create_stack(cloud: Cloud, _prior: Values, planned: Values) -> Values:
     """The stack, and the aliases in it."""
     client = cloud.client("cloudformation", planned.get("region"))
-    untagged = template({**planned, "tags_all": {}})
     answer = client.create_stack(
-        StackName=planned["name"], TemplateBody=untagged, Parameters=parameters(planned)
+        StackName=planned["name"],
+        TemplateBody=template(planned),
+        Parameters=parameters(planned),
+        Tags=[{"Key": key, "Value": value} for key, value in (planned.get("tags_all") or {}).items()],
     )
     functions = cloud.client("lambda", planned.get("region"))
     for alias in aliases(planned):
@@ -63,10 +65,15 @@ def delete_stack(cloud: Cloud, _prior: Values, state: Values) -> None:
 
 
 def template(values: Values) -> str:
-    """The template without the aliases; with the tags, since the emulated CloudFormation changes none by themselves."""
+    """The template without the aliases."""
     document = json.loads(values["template_body"])
     known = {name: one for name, one in document["Resources"].items() if one["Type"] != ALIAS}
-    return json.dumps({**document, "Resources": known, "Metadata": {"Tags": values.get("tags_all") or {}}})
+    return json.dumps({**document, "Resources": known})
+
+
+def tagged_template(values: Values) -> str:
+    """The same with the tags, since the emulated CloudFormation changes none by themselves."""
+    return json.dumps({**json.loads(template(values)), "Metadata": {"Tags": values.get("tags_all") or {}}})
 
 
 def aliases(values: Values) -> Iterator[dict[str, str]]:
@@ -103,11 +110,12 @@ CLOUDFORMATION_STACK = Declaration(
     import_id="{name}",
     # A stack's tags are changed as the stack is.
     tags=Tags(
-        {**STACK, "TemplateBody": template, "Parameters": parameters},
+        {**STACK, "TemplateBody": tagged_template, "Parameters": parameters},
         add="update_stack",
         remove="update_stack",
         read=None,
         whole=True,
+        with_creation=True,
     ),
 )
 

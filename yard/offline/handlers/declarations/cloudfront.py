@@ -23,8 +23,8 @@ OTHER_NAMES = {
 }
 # Arguments that change in place. Source: "UpdateDistribution", Amazon CloudFront API Reference.
 CHANGEABLE = (
-    "aliases comment default_cache_behavior default_root_object enabled http_version is_ipv6_enabled"
-    " ordered_cache_behavior origin price_class restrictions viewer_certificate web_acl_id"
+    "aliases comment custom_error_response default_cache_behavior default_root_object enabled http_version"
+    " is_ipv6_enabled ordered_cache_behavior origin price_class restrictions viewer_certificate web_acl_id"
 )
 
 
@@ -69,6 +69,8 @@ def configuration(cloud: Cloud, values: Values, reference: str) -> dict[str, Any
     for behaviour in (config["DefaultCacheBehavior"], *config.get("CacheBehaviors", {}).get("Items", [])):
         methods, cached = behaviour["AllowedMethods"], behaviour.pop("CachedMethods", None)
         behaviour["AllowedMethods"] = {**methods, **({"CachedMethods": cached} if cached else {})}
+    for response in config.get("CustomErrorResponses", {}).get("Items", []):
+        response.setdefault("ErrorCachingMinTTL", 0)  # as the provider says it
     geography = config["Restrictions"]["GeoRestriction"]
     geography["Quantity"] = len(geography.get("Items", []))
     return config

@@ -18,6 +18,8 @@ from yard.offline.handlers.declaration import (
     reads,
 )
 
+# Source: "CreateCluster", Amazon EKS API Reference, logging; those that are off are told too.
+LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 # Of clusters alone: moto's TagResource knows no other resource of EKS.
 TAGS = Tags({"resourceArn": "arn"}, tags="tags", keys="tagKeys", found="tags")
 
@@ -31,6 +33,8 @@ def create_cluster(cloud: Cloud, _prior: Values, planned: Values) -> Values:
         roleArn=planned["role_arn"],
         resourcesVpcConfig=_vpc_config(network),
         logging=_logging(planned),
+        encryptionConfig=_encryption(planned),
+        kubernetesNetworkConfig=_addresses(planned),
         tags=planned.get("tags_all") or {},
         **({"version": planned["version"]} if planned.get("version") else {}),
     )["cluster"]
@@ -91,17 +95,34 @@ def _group_name(cluster: str) -> str:
 
 
 def _vpc_config(network: Values) -> dict[str, Any]:
+    allowed = sorted(network.get("public_access_cidrs") or [])
+    groups = sorted(network.get("security_group_ids") or [])
     return {
         "subnetIds": sorted(network["subnet_ids"]),
+        "securityGroupIds": groups,
+        **({"publicAccessCidrs": allowed} if allowed else {}),
         "endpointPublicAccess": bool(network.get("endpoint_public_access")),
         "endpointPrivateAccess": bool(network.get("endpoint_private_access")),
-        "publicAccessCidrs": sorted(network.get("public_access_cidrs") or []),
     }
 
 
 def _logging(planned: Values) -> dict[str, Any]:
-    types = sorted(planned.get("enabled_cluster_log_types") or [])
-    return {"clusterLogging": [{"types": types, "enabled": True}] if types else []}
+    enabled = set(planned.get("enabled_cluster_log_types") or [])
+    parts = ((True, enabled), (False, set(LOGS) - enabled))
+    return {"clusterLogging": [{"types": sorted(types), "enabled": on} for on, types in parts if types]}
+
+
+def _encryption(planned: Values) -> list[dict[str, Any]]:
+    return [
+        {"resources": sorted(one["resources"]), "provider": {"keyArn": one["provider"][0]["key_arn"]}}
+        for one in planned.get("encryption_config") or []
+    ]
+
+
+def _addresses(planned: Values) -> dict[str, str]:
+    given = (planned.get("kubernetes_network_config") or [{}])[0]
+    names = {"serviceIpv4Cidr": "service_ipv4_cidr", "ipFamily": "ip_family"}
+    return {aws: str(given[name]) for aws, name in names.items() if given.get(name)}
 
 
 CLUSTER = Declaration(
@@ -144,6 +165,16 @@ def _scaling(values: Values) -> dict[str, Any] | None:
     return None
 
 
+def change_labels(cloud: Cloud, prior: Values, planned: Values) -> None:
+    """EKS is told which labels to set and which to take away."""
+    before, after = prior.get("labels") or {}, planned.get("labels") or {}
+    cloud.client("eks", planned.get("region")).update_nodegroup_config(
+        clusterName=planned["cluster_name"],
+        nodegroupName=planned["node_group_name"],
+        labels={"addOrUpdateLabels": after, "removeLabels": sorted(set(before) - set(after))},
+    )
+
+
 NODE_GROUP = Declaration(
     service="eks",
     create=Operation(
@@ -156,7 +187,11 @@ NODE_GROUP = Declaration(
             "instanceTypes": "instance_types",
             "amiType": "ami_type",
             "capacityType": "capacity_type",
+            "diskSize": "disk_size",
+            "labels": "labels",
+            "releaseVersion": "release_version",
             "scalingConfig": _scaling,
+            "version": "version",
             "tags": "tags_all",
         },
         result={"arn": "nodegroup.nodegroupArn"},
@@ -187,6 +222,7 @@ NODE_GROUP = Declaration(
                 "scalingConfig": _scaling,
             },
         ),
+        Change(frozenset({"labels"}), change_labels),
     ),
     delete=Operation("delete_nodegroup", {"clusterName": "cluster_name", "nodegroupName": "node_group_name"}),
     id="{cluster_name}:{node_group_name}",

@@ -172,9 +172,23 @@ LAMBDA_PERMISSION = Declaration(
     import_id="{function_name}/{statement_id}",
 )
 
+
+def access(values: Values) -> Any:
+    """How a source outside AWS is reached; of a queue nothing."""
+    return values.get("source_access_configuration") or None
+
+
 EVENT_SOURCE_MAPPING = Declaration(
     service="lambda",
-    create=creates("create_event_source_mapping", FUNCTION, id="UUID", arn="EventSourceMappingArn"),
+    create=creates(
+        "create_event_source_mapping",
+        {
+            **FUNCTION,
+            "SourceAccessConfigurations": access,
+        },
+        id="UUID",
+        arn="EventSourceMappingArn",
+    ),
     read=(
         reads(
             "get_event_source_mapping",
@@ -193,7 +207,7 @@ EVENT_SOURCE_MAPPING = Declaration(
             "batch_size enabled filter_criteria function_name function_response_types"
             " maximum_batching_window_in_seconds scaling_config",
             "update_event_source_mapping",
-            {"UUID": "id", **FUNCTION},
+            {"UUID": "id", **FUNCTION, "SourceAccessConfigurations": access},
             like_named=True,
         ),
     ),

@@ -8,7 +8,7 @@ from yard.offline.handlers.requests import call
 
 ARN = "arn:{partition}:apigateway:{region}::/"
 EXECUTE = "arn:{partition}:execute-api:{region}:{account}:"
-# Of APIs alone: the emulated API Gateway takes none for stages and domain names.
+# Of APIs alone: a stage and a domain name have theirs when they are made, and the emulated API Gateway changes none.
 TAGS = Tags({"ResourceArn": "arn"}, read="get_tags")
 OF_API = {"ApiId": "api_id"}
 INTEGRATION = {**OF_API, "IntegrationId": "id"}
@@ -43,7 +43,9 @@ API = Declaration(
 
 INTEGRATIONS = Declaration(
     service="apigatewayv2",
-    create=creates("create_integration", OF_API, id="IntegrationId"),
+    create=creates(
+        "create_integration", {**OF_API, "TimeoutInMillis": "timeout_milliseconds"}, id="IntegrationId"
+    ),
     read=(
         reads(
             "get_integration",
@@ -83,14 +85,16 @@ def make_stage_anew(cloud: Cloud, _prior: Values, planned: Values) -> None:
     call(client, CREATE_STAGE, planned)
 
 
-CREATE_STAGE = creates("create_stage", STAGE)
+CREATE_STAGE = creates("create_stage", {**STAGE, "Tags": "tags_all"})
 STAGES = Declaration(
     service="apigatewayv2",
     create=CREATE_STAGE,
     read=(reads("get_stage", STAGE, name="StageName", ignored="tags stage_variables route_settings"),),
     changes=(
         Change(
-            frozenset({"access_log_settings", "auto_deploy", "default_route_settings", "description"}),
+            frozenset(
+                {"access_log_settings", "auto_deploy", "default_route_settings", "description", "tags_all"}
+            ),
             make_stage_anew,
         ),
     ),
@@ -102,7 +106,9 @@ STAGES = Declaration(
 
 DOMAIN_NAMES = Declaration(
     service="apigatewayv2",
-    create=creates("create_domain_name", {"DomainNameConfigurations": "domain_name_configuration"}),
+    create=creates(
+        "create_domain_name", {"DomainNameConfigurations": "domain_name_configuration", "Tags": "tags_all"}
+    ),
     read=(
         reads(
             "get_domain_name",
