@@ -23,14 +23,15 @@ class Area:
     """resources: type -> name -> arguments, in the words of 3.39.0; changes: those given another value later.
 
     lists: service -> operation without arguments -> where in the answer the things are; readers: name -> what takes
-    more than one call to read. before: what puts there, through boto3, what was there before.
+    more than one call to read. before: what puts there, through boto3, what was there
+    before, and returns identifiers that stand in the resources -> those that it got.
     """
 
     resources: Resources
     changes: Resources
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     readers: Mapping[str, Callable[[Client], Iterator[Any]]] = field(default_factory=dict)
-    before: Callable[[Client], None] = lambda _: None
+    before: Callable[[Client], Mapping[str, str]] = lambda _: {}
 
     def changed(self) -> dict[str, Any]:
         """The resources after the change."""

@@ -8,7 +8,28 @@ from typing import Any
 from .area import Area, Client, merged
 from .ground import BALANCED, BALANCER, NETWORK
 
+_ZONE = "Z00000000000000000000"
 _RESOURCES: dict[str, Any] = {
+    "aws_acm_certificate_validation": {"main": {"certificate_arn": "${aws_acm_certificate.main.arn}"}},
+    "aws_route53_record": {
+        "proof": {
+            "zone_id": _ZONE,
+            "name": "_proof.twin.example.com",
+            "type": "CNAME",
+            "records": ["_value.acm-validations.aws."],
+            "ttl": 300,
+        },
+        "public": {
+            "zone_id": _ZONE,
+            "name": "twin.example.com",
+            "type": "A",
+            "alias": {
+                "name": "${aws_lb.main.dns_name}",
+                "zone_id": "${aws_lb.main.zone_id}",
+                "evaluate_target_health": True,
+            },
+        },
+    },
     "aws_lb_target_group_attachment": {
         "app": {
             "target_group_arn": "${aws_lb_target_group.app.arn}",
@@ -20,6 +41,7 @@ _RESOURCES: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, dict[str, dict[str, Any]]] = {
+    "aws_route53_record": {"proof": {"ttl": 60, "records": ["_other.acm-validations.aws."]}},
     "aws_lb": {"main": {"idle_timeout": 90}},
     "aws_lb_target_group": {
         "app": {
@@ -59,12 +81,29 @@ def _certificates(client: Client) -> Iterator[Any]:
         yield acm.list_tags_for_certificate(CertificateArn=certificate["CertificateArn"])["Tags"]
 
 
+def _records(client: Client) -> Iterator[Any]:
+    dns = client("route53")
+    for zone in dns.list_hosted_zones()["HostedZones"]:
+        yield from dns.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+
+
+def _make_zone(client: Client) -> dict[str, str]:
+    zone = client("route53").create_hosted_zone(Name="twin.example.com", CallerReference="twin")["HostedZone"]
+    return {_ZONE: zone["Id"].rpartition("/")[2]}
+
+
 AREA = Area(
+    before=_make_zone,
     resources=merged(NETWORK, BALANCER, BALANCED, _RESOURCES),
     changes=_CHANGES,
     lists={
         "elbv2": {"describe_load_balancers": "LoadBalancers", "describe_target_groups": "TargetGroups"},
         "acm": {"list_certificates": "CertificateSummaryList"},
     },
-    readers={"listeners": _listeners, "target groups": _target_groups, "certificates": _certificates},
+    readers={
+        "records": _records,
+        "listeners": _listeners,
+        "target groups": _target_groups,
+        "certificates": _certificates,
+    },
 )

@@ -26,7 +26,44 @@ _OTHER_PARAMETERS = [
     {"name": "work_mem", "value": "4096"},
     {"name": "max_connections", "value": "100", "apply_method": "pending-reboot"},
 ]
+_POOL = {
+    "max_connections_percent": 90,
+    "max_idle_connections_percent": 40,
+    "connection_borrow_timeout": 30,
+}
+_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:database"
 _RESOURCES: dict[str, Any] = {
+    "aws_db_option_group": {
+        "main": {
+            "name": "twin",
+            "option_group_description": "Twin",
+            "engine_name": "oracle-se2",
+            "major_engine_version": "19",
+            "option": [{"option_name": "OEM_AGENT"}],
+        }
+    },
+    "aws_db_proxy": {
+        "main": {
+            "name": "twin",
+            "engine_family": "POSTGRESQL",
+            "role_arn": "arn:aws:iam::123456789012:role/proxy",
+            "require_tls": True,
+            "idle_client_timeout": 900,
+            "vpc_subnet_ids": SUBNETS,
+            "vpc_security_group_ids": ["${aws_security_group.tasks.id}"],
+            "auth": [{"auth_scheme": "SECRETS", "iam_auth": "DISABLED", "secret_arn": _SECRET}],
+        }
+    },
+    "aws_db_proxy_default_target_group": {
+        "main": {"db_proxy_name": "${aws_db_proxy.main.name}", "connection_pool_config": _POOL}
+    },
+    "aws_db_proxy_target": {
+        "main": {
+            "db_proxy_name": "${aws_db_proxy.main.name}",
+            "target_group_name": "${aws_db_proxy_default_target_group.main.name}",
+            "db_instance_identifier": "${aws_db_instance.main.identifier}",
+        }
+    },
     "aws_db_subnet_group": {"main": {"name": "twin", "description": "Isolated", "subnet_ids": SUBNETS}},
     "aws_db_parameter_group": {"main": _parameters("postgres13")},
     "aws_rds_cluster_parameter_group": {"main": _parameters("aurora-postgresql13")},
@@ -95,6 +132,11 @@ _RESOURCES: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
+    "aws_db_proxy_default_target_group": {
+        "main": {"connection_pool_config": {**_POOL, "max_connections_percent": 80}}
+    },
+    "aws_db_proxy": {"main": {"tags": {"Owner": "shop"}}},
+    "aws_db_option_group": {"main": {"tags": {"Owner": "shop"}}},
     "aws_db_subnet_group": {"main": {"tags": {"Owner": "shop"}}},
     "aws_db_parameter_group": {"main": {"parameter": _OTHER_PARAMETERS}},
     "aws_rds_cluster_parameter_group": {"main": {"parameter": _OTHER_PARAMETERS}},
@@ -125,6 +167,27 @@ def _groups(client: Client) -> Iterator[Any]:
         yield rds.list_tags_for_resource(ResourceName=subnets["DBSubnetGroupArn"])["TagList"]
 
 
+def _options(client: Client) -> Iterator[Any]:
+    """By name, since moto lists none."""
+    rds = client("rds")
+    try:
+        (group,) = rds.describe_option_groups(OptionGroupName="twin")["OptionGroupsList"]
+    except rds.exceptions.OptionGroupNotFoundFault:
+        return
+    yield group
+    yield rds.list_tags_for_resource(ResourceName=group["OptionGroupArn"])["TagList"]
+
+
+def _proxies(client: Client) -> Iterator[Any]:
+    rds = client("rds")
+    for proxy in rds.describe_db_proxies()["DBProxies"]:
+        yield proxy
+        of_proxy = {"DBProxyName": proxy["DBProxyName"]}
+        yield rds.describe_db_proxy_target_groups(**of_proxy)["TargetGroups"]
+        yield rds.describe_db_proxy_targets(**of_proxy)["Targets"]
+        yield rds.list_tags_for_resource(ResourceName=proxy["DBProxyArn"])["TagList"]
+
+
 AREA = Area(
     resources=merged(NETWORK, KEY, _RESOURCES),
     changes=_CHANGES,
@@ -137,5 +200,5 @@ AREA = Area(
             "describe_db_cluster_parameter_groups": "DBClusterParameterGroups",
         }
     },
-    readers={"groups": _groups},
+    readers={"groups": _groups, "options": _options, "proxies": _proxies},
 )

@@ -16,7 +16,7 @@ _CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/00000000-0000-400
 _DOMAIN = "api.twin.example.com"
 
 
-def _before(client: Client) -> None:
+def _before(client: Client) -> dict[str, str]:
     """Two releases in a bucket, and a domain: its status, for which the genuine provider waits, moto does not tell."""
     client("apigatewayv2").create_domain_name(
         DomainName=_DOMAIN,
@@ -29,6 +29,7 @@ def _before(client: Client) -> None:
         with zipfile.ZipFile(content, "w") as archive:
             archive.writestr(zipfile.ZipInfo("handler.py"), f"NAME = '{name}'\n")
         s3.put_object(Bucket=_CODE, Key=f"{name}.zip", Body=content.getvalue())
+    return {}
 
 
 def _template(description: str) -> str:

@@ -11,6 +11,13 @@ from .ground import KEY, ROLE
 _QUEUE = "arn:aws:sqs:eu-west-1:123456789012:twin-orders"
 _TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/twin-products"
 _RESOURCES: dict[str, Any] = {
+    "aws_iam_openid_connect_provider": {
+        "pipelines": {
+            "url": "https://token.actions.githubusercontent.com",
+            "client_id_list": ["sts.amazonaws.com"],
+            "thumbprint_list": ["6938fd4d98bab03faadb97b34396831e3780aea1"],
+        }
+    },
     "aws_iam_role_policy": {
         "task": {
             "name": "tables",
@@ -38,6 +45,9 @@ _RESOURCES: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, dict[str, dict[str, Any]]] = {
+    "aws_iam_openid_connect_provider": {
+        "pipelines": {"thumbprint_list": ["1c58a3a8518e8759bf075b76b750d4f2df264fcd"], "tags": {"Name": "ci"}}
+    },
     "aws_iam_role": {"task": {"description": "Other tasks", "max_session_duration": 7200}},
     "aws_iam_role_policy": {"task": {"policy": allow("dynamodb:*", _TABLE)}},
     "aws_iam_policy": {"queue": {"policy": allow("sqs:*", _QUEUE)}},
@@ -64,6 +74,12 @@ def _policies(client: Client) -> Iterator[Any]:
         yield iam.get_policy(PolicyArn=policy["Arn"])["Policy"]
         version = policy["DefaultVersionId"]
         yield iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=version)["PolicyVersion"]["Document"]
+
+
+def _providers(client: Client) -> Iterator[Any]:
+    iam = client("iam")
+    for one in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]:
+        yield iam.get_open_id_connect_provider(OpenIDConnectProviderArn=one["Arn"])
 
 
 def _keys(client: Client) -> Iterator[Any]:
@@ -104,6 +120,7 @@ AREA = Area(
         "roles": _roles,
         "policies": _policies,
         "keys": _keys,
+        "providers": _providers,
         "secrets": _secrets,
         "parameters": _parameters,
     },

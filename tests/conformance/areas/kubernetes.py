@@ -8,7 +8,32 @@ from typing import Any
 from .area import Area, Client, merged, trust
 from .ground import KEY, NETWORK, SUBNETS
 
+_METADATA = {"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 1}
 _RESOURCES: dict[str, Any] = {
+    "aws_launch_template": {
+        "nodes": {
+            "name": "twin-nodes",
+            "description": "Nodes",
+            "update_default_version": True,
+            "instance_type": "t3.large",
+            "metadata_options": _METADATA,
+            "monitoring": {"enabled": True},
+            "vpc_security_group_ids": ["${aws_security_group.tasks.id}"],
+            "block_device_mappings": [
+                {
+                    "device_name": "/dev/xvda",
+                    "ebs": {
+                        "volume_type": "gp3",
+                        "volume_size": 50,
+                        "encrypted": "true",
+                        "delete_on_termination": "true",
+                    },
+                }
+            ],
+            "tag_specifications": [{"resource_type": "instance", "tags": {"Name": "nodes"}}],
+            "tags": {"Name": "nodes"},
+        }
+    },
     "aws_iam_role": {
         "cluster": {"name": "twin-cluster", "assume_role_policy": trust("eks")},
         "nodes": {"name": "twin-nodes", "assume_role_policy": trust("ec2")},
@@ -56,8 +81,20 @@ _RESOURCES: dict[str, Any] = {
 }
 
 _CHANGES: dict[str, Any] = {
+    "aws_launch_template": {
+        "nodes": {"metadata_options": {**_METADATA, "http_put_response_hop_limit": 2}, "description": "Other"}
+    },
     "aws_eks_node_group": {"main": {"scaling_config": {"desired_size": 2, "min_size": 2, "max_size": 5}}},
 }
+
+
+def _templates(client: Client) -> Iterator[Any]:
+    compute = client("ec2")
+    for one in compute.describe_launch_templates()["LaunchTemplates"]:
+        yield one
+        yield compute.describe_launch_template_versions(LaunchTemplateId=one["LaunchTemplateId"])[
+            "LaunchTemplateVersions"
+        ]
 
 
 def _clusters(client: Client) -> Iterator[Any]:
@@ -70,4 +107,8 @@ def _clusters(client: Client) -> Iterator[Any]:
             yield eks.describe_fargate_profile(clusterName=name, fargateProfileName=profile)["fargateProfile"]
 
 
-AREA = Area(resources=merged(NETWORK, KEY, _RESOURCES), changes=_CHANGES, readers={"clusters": _clusters})
+AREA = Area(
+    resources=merged(NETWORK, KEY, _RESOURCES),
+    changes=_CHANGES,
+    readers={"clusters": _clusters, "templates": _templates},
+)
