@@ -35,6 +35,7 @@ MADE_UP = (
     (r"\b[a-z0-9]{13}(?=\.cloudfront\.net)|^[A-Z0-9]{13,14}$", "<id>"),
     (r"\.(cluster-(?:ro-)?)?[a-z0-9]{12}(?=\.eu-west-1\.rds\.)", r".\1<id>"),
     (r"\bcluster-[A-Z0-9]{26}\b", "cluster-<id>"),
+    (r"\bprx-(tg-)?[a-z0-9]{17}\b|\bdb-proxy-[a-z0-9]{12}\b", "<proxy>"),
     (r"//\w+\.\w+(?=\.eu-west-1\.eks\.)", "//<id>"),
     (r"(?<=eks\.eu-west-1\.amazonaws\.com/id/)\w+", "<id>"),
     (r"\bsg-[a-z0-9]{17}\b", "<sg>"),

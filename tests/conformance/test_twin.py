@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,43 +21,53 @@ from yard.local.ports import LOOPBACK, free_port, is_free
 from yard.offline.handlers import HANDLERS
 
 from .areas import AREAS, TYPES
-from .areas.area import REGION, TAGS, Resources, in_later_words
+from .areas.area import REGION, TAGS, Area, Resources, in_later_words
 from .cloud import clients, describe
 from .genuine import UNSEEN, GenuineTerraform, required_provider
 from .ours import OurTerraform
 
 UP_WITHIN_SECONDS = 120
+AT_A_TIME = 4
 KNOWN, NOT_COMPARED = (
     YAML(typ="safe").load(Path(__file__).with_name(name))
     for name in ("twin_differences.yaml", "twin_not_compared.yaml")
 )
 
 
+@pytest.fixture(scope="module")
+def endpoints(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The services whose address the genuine provider can be told."""
+    stack = GenuineTerraform(tmp_path_factory.mktemp("endpoints"), mirror)
+    return stack.write({"terraform": required_provider()}).init().endpoints()
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    request: pytest.FixtureRequest,
+    mirror: Path,
+    endpoints: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, Future[dict[str, str]]]]:
+    """Area -> what differs. Several at a time, since the genuine provider mostly waits: half a minute for each change
+    of a load balancer or a database."""
+    wanted = [
+        str(item.callspec.params["name"])
+        for item in request.session.items
+        if item.path == request.path and isinstance(item, pytest.Function) and hasattr(item, "callspec")
+    ]
+    with ThreadPoolExecutor(AT_A_TIME) as threads:
+        folders = {name: tmp_path_factory.mktemp(name) for name in wanted}
+        yield {name: threads.submit(_run, AREAS[name], mirror, endpoints, folders[name]) for name in wanted}
+        threads.shutdown(cancel_futures=True)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", AREAS)
 def test_both_providers_make_change_and_destroy_the_same_cloud(
-    name: str, mirror: Path, endpoints: list[str], tmp_path: Path
+    name: str, outcomes: dict[str, Future[dict[str, str]]]
 ) -> None:
-    area = AREAS[name]
-    with ExitStack() as stack:
-        theirs, own = (stack.enter_context(emulated_aws(tmp_path / side)) for side in ("theirs", "own"))
-        genuine = GenuineTerraform(tmp_path / "genuine", mirror)
-        offline = OurTerraform(tmp_path / "ours", mirror, endpoint=own, cache=Workspace.at().cache)
-        at_theirs, at_ours = clients(theirs), clients(own)
-        found: dict[str, str] = {}
-
-        def compare() -> None:
-            found.update(differences(describe(at_theirs, area), describe(at_ours, area)))
-
-        at_first_theirs, at_first_ours = (area.before(client) for client in (at_theirs, at_ours))
-        for resources in (area.resources, area.changed()):
-            genuine.write(_with(at_first_theirs, _genuine_document(resources, theirs, endpoints)))
-            offline.write(_with(at_first_ours, _our_document(resources)))
-            _both(lambda: genuine.init().apply(), lambda: offline.init().apply())
-            compare()
-        _both(genuine.destroy, offline.destroy)
-        compare()
+    found = outcomes[name].result()
 
     assert found == {place: entry["differs"] for place, entry in KNOWN.get(name, {}).items()}
 
@@ -74,26 +84,37 @@ def test_every_type_that_both_know_is_in_an_area_or_said_to_be_in_none(
         print(f"\nThe twins agree about {len(TYPES)} types in {len(AREAS)} areas but for {listed} facts")
 
 
+def _run(area: Area, mirror: Path, endpoints: list[str], folder: Path) -> dict[str, str]:
+    """Make, change and destroy the area with both; what boto3 told otherwise after any of it."""
+    found: dict[str, str] = {}
+    with ExitStack() as stack:
+        theirs, own = (stack.enter_context(emulated_aws(folder / side)) for side in ("theirs", "own"))
+        genuine = GenuineTerraform(folder / "genuine", mirror)
+        offline = OurTerraform(folder / "ours", mirror, endpoint=own, cache=Workspace.at().cache)
+        at_theirs, at_ours = clients(theirs), clients(own)
+
+        def compare() -> None:
+            found.update(differences(describe(at_theirs, area), describe(at_ours, area)))
+
+        at_first_theirs, at_first_ours = (area.before(client) for client in (at_theirs, at_ours))
+        for resources in (area.resources, area.changed()):
+            genuine.write(_with(at_first_theirs, _genuine_document(resources, theirs, endpoints)))
+            offline.write(_with(at_first_ours, _our_document(resources)))
+            for run in (genuine, offline):
+                run.init().apply()
+            compare()
+        for run in (genuine, offline):
+            run.destroy()
+        compare()
+    return found
+
+
 def _with(identifiers: Mapping[str, str], document: dict[str, Any]) -> dict[str, Any]:
     """`document` with the identifiers of what was there before in their places."""
     text = json.dumps(document)
     for stand_in, identifier in identifiers.items():
         text = text.replace(stand_in, identifier)
     return dict(json.loads(text))
-
-
-def _both(*actions: Callable[[], object]) -> None:
-    """At the same time: the genuine provider mostly waits."""
-    with ThreadPoolExecutor() as threads:
-        for done in [threads.submit(action) for action in actions]:
-            done.result()
-
-
-@pytest.fixture(scope="module")
-def endpoints(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The services whose address the genuine provider can be told."""
-    stack = GenuineTerraform(tmp_path_factory.mktemp("endpoints"), mirror)
-    return stack.write({"terraform": required_provider()}).init().endpoints()
 
 
 def differences(theirs: dict[str, Any], ours: dict[str, Any]) -> dict[str, str]:

@@ -39,12 +39,6 @@ def data(values: Values) -> Values:
     return chosen
 
 
-def own_tags(values: Values) -> list[dict[str, Any]] | None:
-    """The tags of the template itself."""
-    tags = [{"Key": key, "Value": value} for key, value in (values.get("tags_all") or {}).items()]
-    return [{"ResourceType": "launch-template", "Tags": tags}] if tags else None
-
-
 def add_version(cloud: Cloud, _prior: Values, planned: Values) -> Values:
     """A new version, which new machines get if the plan says so."""
     compute = cloud.client("ec2", planned.get("region"))
@@ -74,12 +68,7 @@ LAUNCH_TEMPLATE = Declaration(
     service="ec2",
     create=Operation(
         "create_launch_template",
-        {
-            "LaunchTemplateName": "name",
-            "VersionDescription": "description",
-            "LaunchTemplateData": data,
-            "TagSpecifications": own_tags,
-        },
+        {"LaunchTemplateName": "name", "VersionDescription": "description", "LaunchTemplateData": data},
         result={"id": "LaunchTemplate.LaunchTemplateId"},
     ),
     read=(
