@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from yard.config import Workspace
 
 from .areas import RESOURCES, TYPES
-from .areas.area import REGION, TAGS, in_later_words
+from .areas.area import REGION, RENAMED, TAGS, in_later_words
 from .genuine import UNSEEN, GenuineTerraform, required_provider
 from .ours import OurTerraform
 from .pruning import resolve
@@ -94,7 +94,8 @@ def test_both_replace_for_the_same_arguments(
         _write(genuine, ours, resources)
         theirs, own = (run.plan("-refresh=false") for run in (genuine, ours))
         for (kind, name), (argument, _) in change.items():
-            first, second = (_forcing(plan[f"{kind}.{name}"], argument) for plan in (theirs, own))
+            first = _forcing(theirs[f"{kind}.{name}"], argument)
+            second = _forcing(own[f"{kind}.{name}"], RENAMED.get(kind, {}).get(argument, argument))
             checked.add((kind, argument))
             if first != second:
                 found[f"{kind}.{argument}"] = f"{first} -> {second}"
@@ -135,7 +136,10 @@ def _as_of_3_39(state: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
                 "instances": [
                     {
                         "schema_version": schema[entry["type"]]["version"],
-                        "attributes": _known(instance["attributes"], schema[entry["type"]]["block"]),
+                        "attributes": _known(
+                            _in_earlier_words(entry["type"], instance["attributes"]),
+                            schema[entry["type"]]["block"],
+                        ),
                     }
                     for instance in entry["instances"]
                 ],
@@ -143,6 +147,11 @@ def _as_of_3_39(state: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
             for entry in state["resources"]
         ],
     }
+
+
+def _in_earlier_words(kind: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    earlier = {later: name for name, later in RENAMED.get(kind, {}).items()}
+    return {earlier.get(name, name): value for name, value in attributes.items()}
 
 
 def _known(values: Any, block: dict[str, Any]) -> Any:
@@ -201,6 +210,8 @@ def _differing(theirs: Any, ours: Any, path: str) -> Iterator[tuple[str, Any, An
     """Only what both have, and only where the genuine provider knows more than that there is nothing."""
     if theirs == ours or (theirs in (None, UNKNOWN, [], "") and ours in (None, UNKNOWN, [], "")):
         return
+    if isinstance(theirs, list) and len(theirs) == 1 and isinstance(ours, dict):
+        [theirs] = theirs  # a block that in ours has any type
     if isinstance(theirs, dict) and isinstance(ours, dict):
         for name in sorted({*theirs} & {*ours}):
             yield from _differing(theirs[name], ours[name], f"{path}.{name}")

@@ -41,6 +41,15 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "policy_type": "StepScaling",
         "target_tracking_scaling_policy_configuration.disable_scale_in": False,
     },
+    "aws_backup_plan": _inside(
+        "rule",
+        {
+            "completion_window": 180,
+            "enable_continuous_backup": False,
+            "schedule_expression_timezone": "Etc/UTC",
+            "start_window": 60,
+        },
+    ),
     "aws_budgets_budget": {"time_period_end": "2087-06-15_00:00"}
     | _inside(
         "cost_types",
@@ -62,9 +71,11 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "aws_cloudwatch_event_target": {"event_bus_name": "default", "force_destroy": False},
     "aws_cloudfront_distribution": {
         "default_cache_behavior.compress": False,
+        "default_cache_behavior.min_ttl": 0,
         "http_version": "http2",
         "is_ipv6_enabled": False,
         "ordered_cache_behavior.compress": False,
+        "ordered_cache_behavior.min_ttl": 0,
         "origin.connection_attempts": 3,
         "origin.connection_timeout": 10,
         "origin.custom_origin_config.origin_keepalive_timeout": 5,
@@ -156,7 +167,13 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "aws_apigatewayv2_integration": {"connection_type": "INTERNET", "payload_format_version": "1.0"},
     "aws_apigatewayv2_route": {"api_key_required": False, "authorization_type": "NONE"},
-    "aws_apigatewayv2_stage": {"auto_deploy": False},
+    "aws_apigatewayv2_stage": {
+        "auto_deploy": False,
+        "default_route_settings.data_trace_enabled": False,
+        "default_route_settings.detailed_metrics_enabled": False,
+        "route_settings.data_trace_enabled": False,
+        "route_settings.detailed_metrics_enabled": False,
+    },
     "aws_codedeploy_app": {"compute_platform": "Server"},
     "aws_codedeploy_deployment_config": {
         "compute_platform": "Server",
@@ -217,6 +234,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "aws_rds_cluster": {
         "copy_tags_to_snapshot": False,
         "delete_automated_backups": True,
+        "enable_http_endpoint": False,
         "engine_mode": "provisioned",
         "skip_final_snapshot": False,
     },

@@ -19,6 +19,7 @@ _PUBLISHED = (
 # Type -> attribute that changes -> what changes it. Source: the attribute references of the resources' pages in the
 # documentation of hashicorp/aws 6.25.0, and the functions given as CustomizeDiff in the provider's source.
 RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
+    "aws_db_instance": dict.fromkeys(("address", "arn", "endpoint"), ("identifier",)),
     "aws_ssm_parameter": {"version": (ANY,)},
     "aws_launch_template": {"latest_version": (ANY,), "default_version": (ANY,)},
     "aws_lambda_function": {

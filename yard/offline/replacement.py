@@ -263,6 +263,7 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_s3_bucket_versioning": _SUB_BUCKET,
     "aws_s3_object": ("bucket", "key"),
     "aws_db_instance": (
+        "availability_zone",
         "backup_target",
         "character_set_name",
         "custom_iam_instance_profile",
@@ -338,7 +339,6 @@ REPLACED: dict[str, tuple[str, ...]] = {
         "engine",
         "identifier",
         "identifier_prefix",
-        "publicly_accessible",
     ),
     "aws_rds_cluster_parameter_group": ("description", "family", "name"),
     # Messaging
@@ -413,7 +413,7 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_cloudfront_response_headers_policy": (),
     "aws_cloudfront_vpc_origin": (),
     "aws_wafv2_web_acl": ("name", "scope"),
-    "aws_wafv2_web_acl_logging_configuration": ("resource_arn",),
+    "aws_wafv2_web_acl_logging_configuration": ("log_destination_configs", "resource_arn"),
     "aws_wafv2_web_acl_association": ("resource_arn", "web_acl_arn"),
     # Schedules
     "aws_scheduler_schedule": ("group_name", "name"),
@@ -454,11 +454,11 @@ REPLACED: dict[str, tuple[str, ...]] = {
     ),
     "aws_codedeploy_deployment_group": (),
     "aws_apigatewayv2_api": ("protocol_type",),
-    "aws_apigatewayv2_integration": ("api_id", "connection_type", "integration_subtype", "integration_type"),
+    "aws_apigatewayv2_integration": ("api_id", "integration_subtype", "integration_type"),
     "aws_apigatewayv2_route": ("api_id",),
     "aws_apigatewayv2_stage": ("api_id", "name"),
     "aws_apigatewayv2_domain_name": ("domain_name",),
-    "aws_apigatewayv2_api_mapping": ("domain_name",),
+    "aws_apigatewayv2_api_mapping": ("api_id", "domain_name"),
     "aws_lambda_permission": (
         "action",
         "event_source_token",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.yard.offline.handlers import cases_access, cases_proxies
+from tests.yard.offline.handlers import cases_access, cases_databases, cases_proxies
 from tests.yard.offline.handlers.cases_dns import record, see_record
 from tests.yard.offline.handlers.life import DEFAULT_TAGS, Life
 from tests.yard.offline.handlers.world import World
@@ -33,6 +33,17 @@ def test_a_user_with_other_rights_keeps_its_tags(life: Life, world: World) -> No
 
     tags = world.aws("elasticache").list_tags_for_resource(ResourceName=before["arn"])["TagList"]
     assert {tag["Key"]: tag["Value"] for tag in tags} == {**DEFAULT_TAGS, "Team": "buying"}
+
+
+def test_an_instance_under_another_name_is_the_same_instance(life: Life, world: World) -> None:
+    before = life.create("aws_db_instance", **cases_databases.instance(world))
+
+    after = life.update("aws_db_instance", before, identifier=world.name("renamed"))
+
+    found = world.aws("rds").describe_db_instances(DBInstanceIdentifier=after["identifier"])["DBInstances"]
+    assert [one["DbiResourceId"] for one in found] == [before["resource_id"]]
+    assert life.read("aws_db_instance", after) == after
+    life.delete("aws_db_instance", after)
 
 
 def test_what_a_proxy_has_is_gone_with_the_proxy_and_may_be_deleted_then(life: Life, world: World) -> None:

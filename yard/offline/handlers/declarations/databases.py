@@ -97,6 +97,15 @@ def changed_logs(operation: str, identifier: Mapping[str, str]) -> Procedure:
     return procedure
 
 
+def renamed(cloud: Cloud, prior: Values, planned: Values) -> None:
+    """An instance keeps its data under another name."""
+    cloud.client("rds", planned.get("region")).modify_db_instance(
+        DBInstanceIdentifier=prior["identifier"],
+        NewDBInstanceIdentifier=planned["identifier"],
+        ApplyImmediately=True,
+    )
+
+
 def modified(operation: str, identifier: Mapping[str, str], arguments: Mapping[str, str]) -> Change:
     """A change of any of `arguments` (RDS's name -> ours), made at once."""
     every = {**identifier, **arguments, "ApplyImmediately": always(True)}
@@ -203,6 +212,7 @@ DB_INSTANCE = Declaration(
         ),
     ),
     changes=(
+        Change(frozenset({"identifier"}), renamed),
         modified(
             "modify_db_instance",
             INSTANCE,
@@ -298,6 +308,7 @@ CLUSTER_INSTANCE = Declaration(
             **CLUSTER,
             "DBInstanceClass": "instance_class",
             "DBParameterGroupName": "db_parameter_group_name",
+            "PubliclyAccessible": lambda values: bool(values.get("publicly_accessible")),
         },
         like_named=True,
         result={"arn": "DBInstance.DBInstanceArn", "dbi_resource_id": "DBInstance.DbiResourceId"},
@@ -330,6 +341,7 @@ CLUSTER_INSTANCE = Declaration(
                 "DBInstanceClass": "instance_class",
                 "MonitoringInterval": "monitoring_interval",
                 "PromotionTier": "promotion_tier",
+                "PubliclyAccessible": "publicly_accessible",
             },
         ),
     ),
