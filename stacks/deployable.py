@@ -81,5 +81,3 @@ def _only_on_ecs(service: Service) -> Iterator[str]:
         return
     if service.scale.messages_per_task:
         yield service.problem("scale.messages_per_task", f"means nothing on {service.runtime}. Take it out.")
-    if service.jobs and service.runtime != "lambda":
-        yield service.problem("jobs", f"cannot be deployed on {service.runtime} yet. Take it out.")

@@ -22,7 +22,6 @@ from modules.security.role import Role
 from stacks.calls import Calls, is_balanced
 from stacks.cluster import ClusterStack
 from stacks.environment_stack import EnvironmentStack
-from stacks.front import proxies_before
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
 from stacks.runtimes import RUNTIMES, Called, Parts, runs_in_cluster
@@ -99,6 +98,9 @@ class ServiceStack(EnvironmentStack):
                 release=release,
                 called=self._called(platform, calls),
                 cluster=cluster if runtime.needs_cluster else None,
+                balanced_ports=[
+                    calls.port(callee) for callee in sorted(service.calls) if calls.is_balanced(callee)
+                ],
             )
         )
         if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
@@ -185,10 +187,11 @@ class ServiceStack(EnvironmentStack):
 
     def _variables(self, platform: PlatformStack) -> dict[str, str]:
         """What the code is told on every runtime."""
-        proxies = proxies_before(self.service, platform.front)
+        # CloudFront and the load balancer each append an address to X-Forwarded-For; without the number, a service
+        # that limits its callers would take CloudFront for the only one.
+        proxies = {} if platform.front == "load_balancer" else {"PROXIES": "2"}
         return {
-            # The chassis counts one unless it is told.
-            **({} if proxies == 1 else {"PROXIES": str(proxies)}),
+            **proxies,
             **{key: literal(value) for key, value in self.service.environment.items()},
             "SERVICE": self.service.name,
             "ENVIRONMENT": self.environment.name,

@@ -47,6 +47,11 @@ class ServiceCache:
         }
 
     @property
+    def port(self) -> int:
+        """TCP."""
+        return self.cache.port
+
+    @property
     def signals(self) -> list[Signal]:
         """What is watched of it."""
         if isinstance(self.cache, ServerlessCache):

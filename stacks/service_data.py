@@ -57,6 +57,11 @@ class ServiceData:
         """Whether there is something that only members of the VPC reach: a runtime outside must come in."""
         return self.database is not None or self.cache is not None
 
+    @property
+    def ports(self) -> list[int]:
+        """TCP ports of database and cache."""
+        return [store.port for store in (self.database, self.cache) if store]
+
     def allow_from(self, security_group_id: str) -> None:
         """Let the workload's security group into database and cache. A runtime calls this once."""
         for store in (self.database, self.cache):

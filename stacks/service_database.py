@@ -63,6 +63,11 @@ class ServiceDatabase:
         }
 
     @property
+    def port(self) -> int:
+        """TCP, of the database or of the proxy before it."""
+        return self._door.port
+
+    @property
     def signals(self) -> list[Signal]:
         """Load, CPU, connections, and the storage that is left, where it does not grow by itself."""
         if isinstance(self.database, AuroraCluster):

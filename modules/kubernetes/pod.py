@@ -52,6 +52,23 @@ STOP_SECONDS = 60 + DRAIN_SECONDS
 CPU_UNITS_PER_CORE = 1024
 
 
+# Of a container, and of the pod around it.
+CONTAINER_WALLS: dict[str, Any] = {
+    "run_as_non_root": True,
+    "allow_privilege_escalation": False,
+    "privileged": False,
+    "read_only_root_filesystem": True,
+    "capabilities": {"drop": ["ALL"]},
+}
+POD_WALLS: dict[str, Any] = {
+    "run_as_non_root": True,
+    "run_as_user": USER,
+    "run_as_group": USER,
+    "fs_group": USER,
+    "seccomp_profile": {"type": "RuntimeDefault"},
+}
+
+
 def container(
     *,
     name: str,
@@ -69,7 +86,7 @@ def container(
     cpu: units, 1024 a core; memory_mib: MiB. Both are promised and a limit, as on Fargate.
     live_path: what answers while the process lives; None asks only whether it takes connections.
     """
-    size = {"cpu": millicores(cpu), "memory": f"{memory_mib}Mi"}
+    size = resources(cpu, memory_mib)
     ready: dict[str, Any] = {"http_get": {"path": ready_path, "port": str(port)}, "timeout_seconds": 5}
     return Container(
         name=name,
@@ -78,19 +95,13 @@ def container(
         command=[unexpanded(word) for word in command],
         port=[Port(name="http", container_port=port)],
         env=[Env(name=key, value=unexpanded(environment[key])) for key in sorted(environment)],
-        resources={"requests": size, "limits": size},
+        resources=size,
         # Two minutes to start; until then nothing restarts it.
         startup_probe={**ready, "period_seconds": 5, "failure_threshold": 24},
         readiness_probe={**ready, "period_seconds": 15, "failure_threshold": 3},
         liveness_probe=_liveness(live_path, port),
         lifecycle={"pre_stop": [PreStop(exec={"command": ["sleep", str(DRAIN_SECONDS)]})]},
-        security_context={
-            "run_as_non_root": True,
-            "allow_privilege_escalation": False,
-            "privileged": False,
-            "read_only_root_filesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        },
+        security_context=CONTAINER_WALLS,
         volume_mount=[VolumeMount(name=SCRATCH_VOLUME, mount_path="/tmp")],  # noqa: S108 - a volume of the pod alone
     )
 
@@ -104,13 +115,7 @@ def pod_spec(of: Container, *, service_account: str, selector: Mapping[str, str]
         automount_service_account_token=False,
         enable_service_links=False,
         termination_grace_period_seconds=STOP_SECONDS,
-        security_context={
-            "run_as_non_root": True,
-            "run_as_user": USER,
-            "run_as_group": USER,
-            "fs_group": USER,
-            "seccomp_profile": {"type": "RuntimeDefault"},
-        },
+        security_context=POD_WALLS,
         topology_spread_constraint=[
             TopologySpreadConstraint(
                 max_skew=1,
@@ -122,6 +127,12 @@ def pod_spec(of: Container, *, service_account: str, selector: Mapping[str, str]
         ],
         volume=[Volume(name=SCRATCH_VOLUME, empty_dir={"size_limit": SCRATCH_LIMIT})],
     )
+
+
+def resources(cpu: int, memory_mib: int) -> dict[str, dict[str, str]]:
+    """What a container is promised and limited to. cpu: units, 1024 a core."""
+    size = {"cpu": millicores(cpu), "memory": f"{memory_mib}Mi"}
+    return {"requests": size, "limits": size}
 
 
 def millicores(cpu: int) -> str:

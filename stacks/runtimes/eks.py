@@ -1,6 +1,8 @@
-"""A service as pods on EKS: namespace, identity, target group and rules, Deployment, autoscaler, network policy."""
+"""A service as pods on EKS: namespace, identity, target group and rules, Deployment, autoscaler, policies, jobs."""
 
 from __future__ import annotations
+
+from functools import cached_property
 
 from cdktf import ITerraformDependable
 
@@ -12,7 +14,6 @@ from modules.kubernetes.cluster import cluster_arn
 from modules.kubernetes.deployment import Deployment
 from modules.kubernetes.labels import labels, selector
 from modules.kubernetes.namespace import Namespace
-from modules.kubernetes.network_policy import NetworkPolicy
 from modules.kubernetes.pod import container
 from modules.kubernetes.pod_identity import PodIdentity
 from modules.kubernetes.service_account import ServiceAccount
@@ -24,6 +25,8 @@ from modules.security.trust import pod_identity_trust, service_account_trust
 from stacks.cluster import ClusterStack
 from stacks.cluster_objects import connect_to
 from stacks.runtimes.balanced_entry import balanced_entry
+from stacks.runtimes.eks_jobs import schedule_jobs
+from stacks.runtimes.eks_walls import guard_pods
 from stacks.runtimes.workload import Parts, Workload
 from yard.config import Environment, Service
 
@@ -47,12 +50,20 @@ class EksWorkload(Workload):
         self._before_pods: list[ITerraformDependable] = [self._namespace.namespace]
         self._identity()
         self._targets()
-        self._network_policy()
+        guard_pods(
+            parts, labels=self._labels, selector=self._selector, depends_on=[self._namespace.namespace]
+        )
         # All pods share the group: another service's pods come to the door, and lack the credentials.
         parts.data.allow_from(self._cluster.cluster.security_group_id)
         # Without a release there is nothing to run, and an autoscaler cannot wait with no pods.
         if parts.released:
             self._pods()
+            schedule_jobs(
+                parts,
+                image=self._image,
+                variables=self._variables,
+                depends_on=[*self._before_pods, *parts.role.dependencies],
+            )
 
     @staticmethod
     def trust(environment: Environment, service: Service, cluster: ClusterStack | None) -> Statement:
@@ -145,28 +156,8 @@ class EksWorkload(Workload):
             tags=required_tags(self._cluster.cluster.name),
         )
 
-    def _network_policy(self) -> None:
-        """From the subnets of the load balancers that send requests here: their addresses are all that pods see."""
-        vpc = self._parts.network.vpc
-        NetworkPolicy(
-            self._stack,
-            "network-policy",
-            name=self._service.name,
-            namespace=self._service.name,
-            labels=self._labels,
-            selector=self._selector,
-            port=self._service.port,
-            from_cidrs=[
-                *(vpc.public_cidrs if self._service.routes else ()),
-                *(vpc.isolated_cidrs if self._parts.called else ()),
-            ],
-            depends_on=[self._namespace.namespace],
-        )
-
     def _pods(self) -> None:
         service, environment, parts = self._service, self._environment, self._parts
-        registry = image_registry(environment.account, environment.region)
-        secrets = {f"{name}_SECRET_ARN": arn for name, arn in parts.data.secrets(parts.role).items()}
         scale = service.scale.within(environment.defaults)
         assert scale.min is not None
         assert scale.max is not None
@@ -179,15 +170,10 @@ class EksWorkload(Workload):
             selector=self._selector,
             container=container(
                 name=service.name,
-                image=parts.release or f"{registry}/{self._stack.resource_name()}:unreleased",
+                image=self._image,
                 command=[literal(word) for word in service.container_command],
                 port=service.port,
-                environment={
-                    **parts.variables,
-                    **secrets,
-                    "PORT": str(service.port),
-                    "TASK_CPU": str(service.cpu),
-                },
+                environment=self._variables,
                 cpu=service.cpu,
                 memory_mib=service.memory,
                 ready_path=service.health,
@@ -199,3 +185,16 @@ class EksWorkload(Workload):
             cpu_percent=scale.cpu,
             depends_on=[*self._before_pods, *parts.role.dependencies],
         )
+
+    @cached_property
+    def _variables(self) -> dict[str, str]:
+        parts, service = self._parts, self._service
+        secrets = {f"{name}_SECRET_ARN": arn for name, arn in parts.data.secrets(parts.role).items()}
+        told = {"PORT": str(service.port), "TASK_CPU": str(service.cpu)}
+        return {**parts.variables, **secrets, **told}
+
+    @property
+    def _image(self) -> str:
+        environment = self._environment
+        registry = image_registry(environment.account, environment.region)
+        return self._parts.release or f"{registry}/{self._stack.resource_name()}:unreleased"

@@ -52,6 +52,7 @@ class Parts:
     variables: what the code is told on every runtime; a runtime adds its own (`PORT`, `TASK_CPU`).
     release: what the environment runs (image with digest, version); None where nothing was released yet.
     called: None where no service calls this one; then `entry` stays None.
+    balanced_ports: of the internal load balancer, on which the services answer that this one calls.
     cluster: None unless the runtime needs it.
     """
 
@@ -69,6 +70,7 @@ class Parts:
     release: str | None
     called: Called | None
     cluster: ClusterStack | None = None
+    balanced_ports: Sequence[int] = ()
 
     @property
     def environment(self) -> Environment:

@@ -510,7 +510,12 @@ def _pods() -> Iterator[Row]:
         "YARD_POD_2",
         "stock",
         "pods for everybody",
-        put("kubernetes_network_policy_v1", "spec.ingress.0.from", [{"ip_block": {"cidr": "0.0.0.0/0"}}]),
+        put(
+            "kubernetes_network_policy_v1",
+            "spec.ingress.0.from",
+            [{"ip_block": {"cidr": "0.0.0.0/0"}}],
+            name="network-policy",
+        ),
     )
     yield (
         "YARD_IAM_4",

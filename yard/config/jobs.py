@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from yard.config import forms
+from yard.config.cron_schedule import ScheduleError, cron_job_schedule
 from yard.config.model import Broken, Model, text
 
 # `<env>-<service>-<job>` fits into the 64 characters of a schedule. Source: "EventBridge Scheduler API Reference,
@@ -17,10 +18,10 @@ JobName = Annotated[str, text(forms.NAME, longest=LONGEST_JOB_NAME)]
 
 
 def broken_rules_of_jobs(jobs: Mapping[str, Job], runtime: str) -> Iterator[Broken]:
-    """A task is told what to run; a function is told the job's name and nothing else."""
+    """A task or a pod is told what to run, a function the job's name alone; Kubernetes keeps its own clock."""
     for name, job in jobs.items():
         path = ("jobs", name, "command")
-        if runtime == "ecs" and job.command is None:
+        if runtime in ("ecs", "eks") and job.command is None:
             yield Broken(
                 path, f"is missing: {name} has nothing to run. Add it, for example [python, -m, {name}]."
             )
@@ -30,6 +31,11 @@ def broken_rules_of_jobs(jobs: Mapping[str, Job], runtime: str) -> Iterator[Brok
                 f'does not go with runtime lambda: the function gets {{"job": "{name}"}}. Take it out.',
                 (("runtime",),),
             )
+        if runtime == "eks":
+            try:
+                cron_job_schedule(job.schedule)
+            except ScheduleError as error:
+                yield Broken(("jobs", name, "schedule"), f"{job.schedule}: {error}", (("runtime",),))
 
 
 class Job(Model):
@@ -39,15 +45,17 @@ class Job(Model):
         str,
         text(forms.SCHEDULE),
         Field(
-            description="When, in UTC: cron(minutes hours day-of-month month day-of-week year) or rate(1 hour).",
+            description="When, in UTC: cron(minutes hours day-of-month month day-of-week year) or rate(1 hour). On EKS"
+            " only what a CronJob can say too: no year, no L, W or #, and rates that divide the hour, the day or the"
+            " week.",
             examples=["cron(0 3 * * ? *)"],
         ),
     ]
     command: Annotated[
         tuple[Annotated[str, StringConstraints(min_length=1)], ...] | None,
         Field(
-            description="What it runs on ECS, a word an entry; the job is done when it ends. On Lambda the function is"
-            " told the job's name. Default: none.",
+            description="What it runs on ECS and EKS, a word an entry; the job is done when it ends. On Lambda the"
+            " function is told the job's name. Default: none.",
             min_length=1,
             examples=[["python", "-m", "catalog.reindex"]],
         ),

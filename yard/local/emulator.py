@@ -133,6 +133,7 @@ class Emulator:
             **kept,
             "PYTHONPATH": str(REPOSITORY),
             "MOTO_ACCOUNT_ID": self._account,
+            "MOTO_ACM_VALIDATION_WAIT": "0",  # seconds until a certificate is issued
             processes.MARKER: str(self._folder.path),
         }
 

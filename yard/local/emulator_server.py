@@ -16,6 +16,7 @@ from typing import Any
 
 from yard.local.emulator_attempts import KeptAnswers
 from yard.local.emulator_memory import Memory, RememberingApplication, about
+from yard.local.emulator_zones import make_zones_when_asked
 from yard.local.ports import LOOPBACK
 
 # What every environment has. moto imports a service at its first request, which costs EC2 alone a second and more;
@@ -53,6 +54,7 @@ def main(port: str, folder: str) -> None:
         signal.signal(number, _end)
     _leave_functions_alone()
     _leave_conditions_alone()
+    make_zones_when_asked()
     application = KeptAnswers(DomainDispatcherApplication(create_backend_app))
     memory = Memory(Path(folder), about(os.environ.get("MOTO_ACCOUNT_ID", "")), application)
     memory.recall()

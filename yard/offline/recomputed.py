@@ -20,7 +20,7 @@ _PUBLISHED = (
 # documentation of hashicorp/aws 6.25.0, and the functions given as CustomizeDiff in the provider's source.
 RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
     "aws_ssm_parameter": {"version": (ANY,)},
-    "aws_launch_template": {"latest_version": (ANY,)},
+    "aws_launch_template": {"latest_version": (ANY,), "default_version": (ANY,)},
     "aws_lambda_function": {
         "last_modified": (ANY,),
         "code_sha256": _CODE,
@@ -43,7 +43,11 @@ RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # Type and attribute -> the argument without which nothing of it changes.
 ONLY_WITH = {
-    ("aws_lambda_function", name): "publish" for name in ("version", "qualified_arn", "qualified_invoke_arn")
+    ("aws_launch_template", "default_version"): "update_default_version",
+    **{
+        ("aws_lambda_function", name): "publish"
+        for name in ("version", "qualified_arn", "qualified_invoke_arn")
+    },
 }
 
 

@@ -11,7 +11,6 @@ test('what is not set has its default', () => {
     environment: 'dev',
     logLevel: 'info',
     drainSeconds: 2,
-    requestTimeoutSeconds: 10,
     quoteMinutes: 15,
   });
 });

@@ -15,6 +15,11 @@ DEPLOYMENT = {
 RULE: dict[str, Any] = {"from": [{"ip_block": {"cidr": "10.0.0.0/24"}}], "ports": [{"port": "8080"}]}
 
 
+CRON_JOB = {
+    "kubernetes_cron_job_v1": {"nightly": {"metadata": {"name": "nightly", "namespace": "shop"}, "spec": {}}}
+}
+
+
 def policy(*rules: dict[str, Any], namespace: str = "shop", types: str = "Ingress") -> dict[str, Any]:
     spec = {"pod_selector": {}, "policy_types": [types], "ingress": list(rules)}
     return {"kubernetes_network_policy_v1": {"shop": {"metadata": {"namespace": namespace}, "spec": spec}}}
@@ -38,3 +43,8 @@ def test_pods_have_a_policy_that_names_who_comes_in(
     failures: Failures, network_policy: dict[str, Any], passes: bool
 ) -> None:
     assert (failures(POLICY, resource={**DEPLOYMENT, **network_policy}) == []) is passes
+
+
+def test_the_pods_of_jobs_are_reached_by_nobody_either(failures: Failures) -> None:
+    assert failures(POLICY, resource=CRON_JOB) != []
+    assert failures(POLICY, resource={**CRON_JOB, **policy()}) == []

@@ -99,7 +99,7 @@ def test_pods_wait_for_their_identity_their_rights_and_their_way_in() -> None:
 
 
 def test_pods_take_connections_from_the_load_balancers_subnets_alone() -> None:
-    (rule,) = pods().only("kubernetes_network_policy_v1")["spec"]["ingress"]
+    (rule,) = pods().all("kubernetes_network_policy_v1")["network-policy"]["spec"]["ingress"]
 
     assert [one["ip_block"]["cidr"] for one in rule["from"]] == ["10.0.128.0/20", "10.0.144.0/20"]
     assert [one["port"] for one in rule["ports"]] == ["8080"]
@@ -108,7 +108,7 @@ def test_pods_take_connections_from_the_load_balancers_subnets_alone() -> None:
 def test_a_service_without_routes_lets_nobody_in_and_is_no_target() -> None:
     made = build(where(), service(**POD, routes=[]), releases={"shop": IMAGE})["dev-shop"]
 
-    assert made.only("kubernetes_network_policy_v1")["spec"].get("ingress", []) == []
+    assert made.all("kubernetes_network_policy_v1")["network-policy"]["spec"].get("ingress", []) == []
     assert made.all("kubernetes_manifest") == made.all("aws_lb_target_group") == {}
 
 
@@ -123,7 +123,7 @@ def test_a_called_service_is_reached_through_the_internal_load_balancer(caller: 
 
     quotes = made["dev-quotes"]
     assert len(quotes.all("kubernetes_manifest")) == 1
-    (rule,) = quotes.only("kubernetes_network_policy_v1")["spec"]["ingress"]
+    (rule,) = quotes.all("kubernetes_network_policy_v1")["network-policy"]["spec"]["ingress"]
     assert [one["ip_block"]["cidr"] for one in rule["from"]] == ["10.0.192.0/20", "10.0.208.0/20"]
     assert "http://quotes.dev.internal:" in json.dumps(made["dev-shop"].document)
 
@@ -141,6 +141,68 @@ def test_two_pods_that_call_the_same_service_share_one_rule() -> None:
         if rule.get("description") == "quotes: calls from pods"
     ]
     assert opened == [("dev-quotes", "quotes: calls from pods")]
+
+
+STORES = {"data": {"database": {"engine": "postgres"}, "cache": {}}}
+ISOLATED = ["10.0.192.0/20", "10.0.208.0/20"]
+
+
+def ways_out(resources: Resources) -> list[dict[str, Any]]:
+    """What the policy for the whole namespace lets pods go to."""
+    ways = resources.all("kubernetes_network_policy_v1")["namespace-policy"]["spec"]["egress"]
+    assert isinstance(ways, list)
+    return ways
+
+
+def test_pods_that_declare_no_store_leave_to_none() -> None:
+    (elsewhere,) = ways_out(build(where(), service(**POD, data={}))["dev-shop"])
+
+    assert elsewhere == {"to": [{"ip_block": {"cidr": "0.0.0.0/0", "except": ISOLATED}}]}
+
+
+def test_pods_leave_to_their_stores_and_to_whom_they_call_on_those_ports_alone() -> None:
+    made = build(
+        where(),
+        service(**CALLED),
+        service(**{**POD, **STORES, "calls": ["quotes"]}),
+        releases={"shop": IMAGE, "quotes": IMAGE},
+    )
+
+    _, declared = ways_out(made["dev-shop"])
+    (listener,) = made["dev-quotes"].all("aws_lb_listener").values()
+    assert [one["ip_block"]["cidr"] for one in declared["to"]] == ISOLATED
+    assert [one["port"] for one in declared["ports"]] == sorted(
+        ["5432", "6379", str(listener["port"])], key=int
+    )
+
+
+JOBS = {
+    "nightly": {"schedule": "cron(0 3 ? * MON-FRI *)", "command": ["python", "-m", "shop.nightly", "${HOME}"]}
+}
+
+
+def test_a_job_is_the_services_image_with_its_rights_and_variables_and_another_command() -> None:
+    made = build(where(), service(**POD, jobs=JOBS), releases={"shop": IMAGE})["dev-shop"]
+
+    job = made.only("kubernetes_cron_job_v1")
+    assert job["metadata"]["namespace"] == "shop"
+    assert (job["metadata"]["name"], job["spec"]["schedule"]) == ("nightly", "0 3 * * 1-5")
+    of_job = job["spec"]["job_template"]["spec"]["template"]["spec"]
+    (container_of_job,), (container_of_pod,) = of_job["container"], pod(made)["container"]
+    assert container_of_job["command"] == ["python", "-m", "shop.nightly", "$${HOME}"]
+    for same in ("image", "env", "resources", "security_context", "volume_mount"):
+        assert container_of_job[same] == container_of_pod[same]
+    assert of_job["service_account_name"] == pod(made)["service_account_name"] == "shop"
+    assert "kubernetes_service_account_v1.service-account" in str(job["depends_on"])
+
+
+def test_adding_a_job_changes_no_pod_of_the_service_and_before_a_release_none_runs() -> None:
+    made = build(where(), service(**POD, jobs=JOBS), releases={"shop": IMAGE})["dev-shop"]
+    unreleased = build(where(), service(**POD, jobs=JOBS))["dev-shop"]
+
+    kind = "kubernetes_deployment_v1"
+    assert made.only(kind) == pods().only(kind)
+    assert not unreleased.all("kubernetes_cron_job_v1")
 
 
 def test_without_a_release_there_are_no_pods_and_the_rest_is_ready() -> None:

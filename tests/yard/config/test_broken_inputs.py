@@ -271,6 +271,14 @@ SERVICES: dict[str, tuple[str, str]] = {
         SERVICE + 'jobs: {nightly: {schedule: "0 3 * * ? *", command: [run]}}\n',
         'apps/orders/service.yaml:3 jobs.nightly.schedule: "0 3 * * ? *" does not fit. Use cron(…) with six fields, or rate(…) of minutes, hours or days, for example cron(0 3 * * ? *).',
     ),
+    "a job of pods on a day that cron does not know": (
+        SERVICE + 'runtime: eks\njobs: {nightly: {schedule: "cron(0 3 L * ? *)", command: [run]}}\n',
+        "apps/orders/service.yaml:4 jobs.nightly.schedule: cron(0 3 L * ? *): day of the month L, the last day by the calendar, means nothing to a CronJob. Use days that every month has, 1 to 28, and let the command look at the date.",
+    ),
+    "a job of pods without a command": (
+        SERVICE + 'runtime: eks\njobs: {nightly: {schedule: "rate(1 day)"}}\n',
+        "apps/orders/service.yaml:4 jobs.nightly.command: is missing: nightly has nothing to run. Add it, for example [python, -m, nightly].",
+    ),
     "a job of a task without a command": (
         SERVICE + 'jobs: {nightly: {schedule: "rate(1 day)"}}\n',
         "apps/orders/service.yaml:3 jobs.nightly.command: is missing: nightly has nothing to run. Add it, for example [python, -m, nightly].",

@@ -61,7 +61,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
 }
 
 
-def engine(root: Path, endpoint: str) -> Engine:
+def engine(root: Path, endpoint: str, resources: Any = RESOURCES) -> Engine:
     """Terraform over that one stack, in the emulated AWS at `endpoint`."""
     document = {
         "//": {"metadata": {"stackName": "dev-kinds", "backend": "s3"}},
@@ -72,7 +72,7 @@ def engine(root: Path, endpoint: str) -> Engine:
         "provider": {
             "aws": [{"region": "eu-west-1", "default_tags": [{"tags": {"Environment": "dev"}}]}],
         },
-        "resource": RESOURCES,
+        "resource": resources,
     }
     stack = SynthesisedStack(name="dev-kinds", path=Path(), json=document, dependencies=())
     return Engine(workspace(root), synthesis(stack), offline=True, endpoint=endpoint)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +14,9 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
+from tests.yard.engine.killed import engine as emulated
 from tests.yard.engine.tiny import ACCOUNT, BUCKET, engine, stack
+from tests.yard.engine.waiting import until
 from yard.config import YardError
 from yard.engine import TerraformError
 from yard.engine.advice import explain
@@ -117,6 +122,38 @@ def test_a_stack_whose_upstream_is_not_applied_waits_and_says_so(tmp_path: Path)
     )
 
 
+@pytest.mark.usefixtures("bucket")
+def test_of_two_applies_at_once_the_second_is_told_who_holds_the_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yard.engine.engine.WAIT_FOR_LOCK", "-lock-timeout=1s")
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    mine.mkdir()
+    theirs.mkdir()
+    began, end = tmp_path / "began", tmp_path / "end"
+    slow = stack("network", command=f"touch {began}; until [ -e {end} ]; do sleep 0.1; done")
+    first = engine(mine, slow, offline=False)
+
+    with ThreadPoolExecutor() as pool:
+        applying = pool.submit(first.apply)
+        try:
+            until(began.exists)
+            with pytest.raises(YardError) as error:
+                engine(theirs, NETWORK, offline=False).apply()
+        finally:
+            end.touch()
+        done = applying.result()
+
+    advice, said = str(error.value).splitlines()
+    assert advice == (
+        "Another run holds the state: below stand who and since when. Wait until it ends. If it was killed, remove the"
+        f" .tflock object beside the state in {BUCKET}."
+    )
+    assert re.search(rf"Who: {getpass.getuser()}@\S+ ", said)
+    assert re.search(r"Created: 20\d\d-", said)
+    assert done.total["add"] == 1
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -135,6 +172,26 @@ def test_known_failures_say_what_to_do_before_what_terraform_said(said: str, tol
 
     assert str(error).startswith(told)
     assert str(error).endswith(f"\nTerraform said: network: terraform plan: {said}")
+
+
+def test_an_error_of_the_api_reaches_the_person_with_address_operation_and_message(
+    tmp_path: Path, aws: str
+) -> None:
+    record = {
+        "zone_id": "Z0NONE",
+        "name": "shop.example.com",
+        "type": "A",
+        "ttl": 60,
+        "records": ["10.0.0.1"],
+    }
+
+    with pytest.raises(TerraformError) as error:
+        emulated(tmp_path, aws, {"aws_route53_record": {"shop": record}}).apply()
+
+    assert str(error.value).splitlines()[0] == (
+        "dev-kinds: terraform apply: aws_route53_record.shop: creating aws_route53_record: ChangeResourceRecordSets"
+        " failed with NoSuchHostedZone. No hosted zone found with ID: Z0NONE"
+    )
 
 
 def test_a_failure_that_is_not_known_stays_terraforms_own() -> None:

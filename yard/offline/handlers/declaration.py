@@ -72,6 +72,7 @@ class Read:
     ignored: attributes that only seem to be named as in the description.
     once: attributes that never change in AWS, but do in the emulated one: what the state has is kept.
     imported: attributes that only an import learns -> path in the description.
+    needed: the resource is gone if this read finds nothing, though it is not the first.
     """
 
     operation: Operation
@@ -81,6 +82,7 @@ class Read:
     ignored: frozenset[str] = frozenset()
     once: frozenset[str] = frozenset()
     imported: Mapping[str, Path] = field(default_factory=dict)
+    needed: bool = False
 
 
 def reads(
@@ -108,6 +110,11 @@ def reads(
 def imports(read: Read, **imported: Path) -> Read:
     """`read`, with attributes that only an import learns."""
     return replace(read, imported=imported)
+
+
+def needs(read: Read) -> Read:
+    """`read`, without whose finding the resource is gone."""
+    return replace(read, needed=True)
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ class Tags:
     """How a service tags: its operations, and how they call the resource, the tags and the keys.
 
     read: the operation that lists them; None if they are part of the description.
+    asked: what `read` is called with, if not with `target`.
     found: path to them, in the answer of `read` or in the description.
     whole: `add` replaces all tags, and `remove` takes no keys and removes all.
     """
@@ -151,6 +159,7 @@ class Tags:
     keys: str = "TagKeys"
     found: str = "Tags"
     whole: bool = False
+    asked: Mapping[str, Source] | None = None
 
 
 @dataclass(frozen=True)

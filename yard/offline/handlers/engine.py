@@ -113,7 +113,7 @@ class DeclaredHandler:
         description: Any = None
         for index, read in enumerate(self.declaration.read):
             found = self._found(client, read, {**state, **seen})
-            if index == 0 and found is None:
+            if found is None and (index == 0 or read.needed):
                 return None
             description = found if index == 0 else description
             if everything and index == 0:

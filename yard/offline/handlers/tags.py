@@ -34,7 +34,8 @@ def apply_tags(
 
 def read_tags(client: Any, tags: Tags, values: Values, description: Any) -> dict[str, str]:
     """The tags that AWS has; `description` is what the first read found."""
-    answer = description if tags.read is None else call(client, Operation(tags.read, tags.target), values)
+    asked = tags.target if tags.asked is None else tags.asked
+    answer = description if tags.read is None else call(client, Operation(tags.read, asked), values)
     found = at(tags.found, answer) or {}
     pairs = found.items() if isinstance(found, Mapping) else (_pair(item) for item in found)
     return {key: value for key, value in pairs if not key.startswith(RESERVED_PREFIX)}

@@ -100,3 +100,16 @@ def test_what_cannot_run_here_is_refused(changes: dict[str, Any], sentence: str)
         applied([state(deployment(**changes))])
 
     assert str(refused.value) == f"kubernetes_deployment_v1.pods: {sentence}"
+
+
+def test_of_a_job_one_is_told_that_it_does_not_run_here() -> None:
+    job = resource(
+        "kubernetes_cron_job_v1",
+        "job-nightly",
+        metadata=[{"name": "nightly", "namespace": "quotes"}],
+        spec=[{"schedule": "0 3 * * *", "suspend": False}],
+    )
+
+    assert applied([state(job)]).notes == (
+        "quotes/nightly: schedules do not run on this machine (0 3 * * *).",
+    )

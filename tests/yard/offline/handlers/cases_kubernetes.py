@@ -1,4 +1,4 @@
-"""EKS clusters and what pods run on."""
+"""EKS clusters and what pods run on, down to the machines' template."""
 
 from __future__ import annotations
 
@@ -71,7 +71,68 @@ def see_profile(world: World, state: Values) -> Any:
     return found["selectors"]
 
 
+def template(world: World) -> Values:
+    return {
+        "name": world.name("nodes"),
+        "description": "EKS nodes",
+        "update_default_version": True,
+        "metadata_options": [
+            {"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 1}
+        ],
+        "monitoring": [{"enabled": True}],
+        "block_device_mappings": [
+            {
+                "device_name": "/dev/xvda",
+                "ebs": [
+                    {
+                        "volume_type": "gp3",
+                        "volume_size": 50,
+                        "encrypted": "true",
+                        "delete_on_termination": "true",
+                    }
+                ],
+            }
+        ],
+        "vpc_security_group_ids": [world.security_group()],
+        "tag_specifications": [{"resource_type": "instance", "tags": {"Name": "nodes"}}],
+    }
+
+
+def see_template(world: World, state: Values) -> Any:
+    (found,) = world.aws("ec2").describe_launch_template_versions(
+        LaunchTemplateId=state["id"], Versions=["$Default"]
+    )["LaunchTemplateVersions"]
+    content = found["LaunchTemplateData"]
+    (disk,) = content["BlockDeviceMappings"]
+    return {
+        "version": (found["VersionNumber"], state["default_version"], state["latest_version"]),
+        "hops": content["MetadataOptions"]["HttpPutResponseHopLimit"],
+        "disk": (disk["Ebs"]["VolumeSize"], disk["Ebs"]["Encrypted"]),
+        "groups": len(content["SecurityGroupIds"]),
+        "tags": content["TagSpecifications"],
+    }
+
+
+TEMPLATE = {
+    "version": (1, 1, 1),
+    "hops": 1,
+    "disk": (50, True),
+    "groups": 1,
+    "tags": [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "nodes"}]}],
+}
+
 CASES = {
+    "aws_launch_template": Case(
+        template,
+        see_template,
+        TEMPLATE,
+        {
+            "metadata_options": [
+                {"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 2}
+            ]
+        },
+        {**TEMPLATE, "version": (2, 2, 2), "hops": 2},
+    ),
     "aws_eks_cluster": Case(
         cluster,
         see_cluster,

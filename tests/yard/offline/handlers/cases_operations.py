@@ -43,6 +43,16 @@ def see_vault(world: World, state: Values) -> Any:
     return found["EncryptionKeyArn"] == world.key["arn"]
 
 
+def lock(world: World) -> Values:
+    vault = world.life.create("aws_backup_vault", name=world.name("vault"), kms_key_arn=world.key["arn"])
+    return {"backup_vault_name": vault["name"], "min_retention_days": 7}
+
+
+def see_lock(world: World, state: Values) -> Any:
+    found = world.aws("backup").describe_backup_vault(BackupVaultName=state["backup_vault_name"])
+    return found["Locked"], found["MinRetentionDays"]
+
+
 CASES = {
     "aws_cloudwatch_dashboard": Case(
         lambda world: {"dashboard_name": world.name("dashboard"), "dashboard_body": BODY},
@@ -55,4 +65,5 @@ CASES = {
         lambda world: {"name": world.name("vault"), "kms_key_arn": world.key["arn"]}, see_vault, True
     ),
     "aws_backup_plan": Case(plan, see_plan, ("daily", 35)),
+    "aws_backup_vault_lock_configuration": Case(lock, see_lock, (True, 7)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from moto import settings
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.server import ThreadedMotoServer
 
@@ -15,6 +16,7 @@ from yard.offline.handlers import Cloud
 
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Cloud]:
+    settings.ACM_VALIDATION_WAIT = 0  # seconds, as in the emulated AWS of `yard up`
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

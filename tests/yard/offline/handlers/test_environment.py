@@ -52,6 +52,21 @@ def names(synthesis: Synthesis, kind: str) -> list[str]:
     )
 
 
+def addresses(synthesis: Synthesis, kind: str) -> list[str]:
+    """Where the resources of a type are in the environment's stacks."""
+    return [
+        f"{name} {kind}.{label}"
+        for name, stack in synthesis.stacks.items()
+        for label in stack.json.get("resource", {}).get(kind, {})
+    ]
+
+
+def records(cloud: Cloud, synthesis: Synthesis) -> list[str]:
+    """The names in the environment's zone, without what every zone has."""
+    found = cloud.client("route53").list_resource_record_sets(HostedZoneId=synthesis.environment.zone_id)
+    return [one["Name"] for one in found["ResourceRecordSets"] if one["Type"] not in ("NS", "SOA")]
+
+
 def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
     synthesis: Synthesis, emulated: Cloud, tmp_path: Path
 ) -> None:
@@ -64,6 +79,7 @@ def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
     services = emulated.client("ecs").list_services(cluster="dev")["serviceArns"]
     assert sorted(tables) == names(synthesis, "aws_dynamodb_table")
     assert len(balancers) == len(names(synthesis, "aws_lb"))
+    assert len(records(emulated, synthesis)) == len(addresses(synthesis, "aws_route53_record"))
     assert sorted(arn.rpartition("/")[2] for arn in services) == names(synthesis, "aws_ecs_service")
     assert engine.plan().as_json()["total"] == NOTHING
     assert [stack.resources for stack in engine.drift().stacks.values() if stack.resources] == []
@@ -71,6 +87,7 @@ def test_dev_is_created_as_planned_found_unchanged_and_taken_away(
     engine.destroy()
 
     assert emulated.client("dynamodb").list_tables()["TableNames"] == []
+    assert records(emulated, synthesis) == []
     assert emulated.client("iam").list_roles()["Roles"] == []
     vpcs = emulated.client("ec2").describe_vpcs()["Vpcs"]
     assert [vpc["IsDefault"] for vpc in vpcs] == [True]

@@ -1,14 +1,11 @@
-"""AWS Backup: vaults and plans.
-
-Left to the state: aws_backup_selection and the lock of a vault, which the emulated AWS Backup does not tell back.
-"""
+"""AWS Backup: vaults, their locks, and plans."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from yard.offline.handlers.base import Values
-from yard.offline.handlers.declaration import Declaration, Operation, Tags, reads
+from yard.offline.handlers.declaration import Declaration, Operation, Tags, creates, reads
 
 
 def plan(values: Values) -> dict[str, Any]:
@@ -80,4 +77,25 @@ PLAN = Declaration(
     tags=Tags({"ResourceArn": "arn"}, read="list_tags", tags="Tags", keys="TagKeyList"),
 )
 
-DECLARATIONS = {"aws_backup_plan": PLAN, "aws_backup_vault": VAULT}
+LOCKED = {"BackupVaultName": "backup_vault_name"}
+VAULT_LOCK = Declaration(
+    service="backup",
+    create=creates("put_backup_vault_lock_configuration"),
+    read=(
+        reads(
+            "describe_backup_vault",
+            LOCKED,
+            lambda answer, _: answer if answer.get("Locked") else None,
+            backup_vault_arn="BackupVaultArn",
+            filled="backup_vault_arn",
+        ),
+    ),
+    delete=Operation("delete_backup_vault_lock_configuration", LOCKED),
+    id="{backup_vault_name}",
+)
+
+DECLARATIONS = {
+    "aws_backup_plan": PLAN,
+    "aws_backup_vault": VAULT,
+    "aws_backup_vault_lock_configuration": VAULT_LOCK,
+}

@@ -1,7 +1,7 @@
 """RDS: instances, Aurora clusters and their instances, subnet groups, parameter groups.
 
-RDS makes the master user's secret, in the emulated Secrets Manager too. Left to the state: option groups and proxies,
-Performance Insights, which the emulated RDS does not tell of, and whatever nobody changes on one machine.
+RDS makes the master user's secret, in the emulated Secrets Manager too. Left to the state: Performance Insights, which
+the emulated RDS does not tell of, and whatever nobody changes on one machine.
 """
 
 from __future__ import annotations
@@ -59,6 +59,12 @@ def seen_scaling(seen: Mapping[str, Any]) -> list[Values]:
         if found
         else []
     )
+
+
+def own_option_group(values: Values) -> str | None:
+    """The option group, if it is not the engine's own, which the emulated RDS does not find."""
+    name = values.get("option_group_name") or ""
+    return None if name.startswith("default:") else name or None
 
 
 def deleted(operation: str, identifier: Mapping[str, str]) -> Procedure:
@@ -161,9 +167,9 @@ DB_INSTANCE = Declaration(
             "DBParameterGroupName": "parameter_group_name",
             "MasterUsername": "username",
             "MasterUserPassword": "password",
+            "OptionGroupName": own_option_group,
         },
         like_named=True,
-        without=frozenset({"OptionGroupName"}),
         result={"arn": "DBInstance.DBInstanceArn", "resource_id": "DBInstance.DbiResourceId"},
     ),
     read=(
@@ -183,6 +189,7 @@ DB_INSTANCE = Declaration(
             backup_window="PreferredBackupWindow",
             maintenance_window="PreferredMaintenanceWindow",
             db_subnet_group_name="DBSubnetGroup.DBSubnetGroupName",
+            option_group_name="OptionGroupMemberships[0].OptionGroupName",
             parameter_group_name="DBParameterGroups[0].DBParameterGroupName",
             vpc_security_group_ids="VpcSecurityGroups[].VpcSecurityGroupId",
             iam_database_authentication_enabled="IAMDatabaseAuthenticationEnabled",
@@ -211,6 +218,7 @@ DB_INSTANCE = Declaration(
                 "MonitoringInterval": "monitoring_interval",
                 "MonitoringRoleArn": "monitoring_role_arn",
                 "MultiAZ": "multi_az",
+                "OptionGroupName": "option_group_name",
                 "VpcSecurityGroupIds": "vpc_security_group_ids",
             },
         ),
