@@ -5,6 +5,7 @@ import underPressure from '@fastify/under-pressure';
 import Fastify from 'fastify';
 
 import { AccessLog } from './access.js';
+import { installDeadlines } from './deadlines.js';
 import { installHealth } from './health.js';
 import { loggerOptions } from './logging.js';
 import { installMetrics } from './metrics.js';
@@ -59,7 +60,10 @@ export async function createApp(settings, { draining = () => false, now = () => 
     refResolver: { buildLocalReference: (json, _, __, index) => json.$id || `schema-${index}` },
   });
   await app.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS, retryAfter: 1 });
-  await app.register(async (api) => installRoutes(api, { now, quoteMinutes: settings.quoteMinutes }));
+  await app.register(async (api) => {
+    installDeadlines(api, settings.requestTimeoutSeconds * 1000);
+    installRoutes(api, { now, quoteMinutes: settings.quoteMinutes });
+  });
   await app.ready();
   return app;
 }
