@@ -30,6 +30,7 @@ REVIEWED = frozenset(
         "AmazonEKSFargatePodExecutionRolePolicy",
         "AmazonEKSLoadBalancingPolicy",
         "AmazonEKSNetworkingPolicy",
+        "AmazonEKSVPCResourceController",
         "AmazonEKSWorkerNodeMinimalPolicy",
         "AmazonEKSWorkerNodePolicy",
     }
