@@ -80,6 +80,11 @@ class ClusterStack(EnvironmentStack):
                 self._door("internal", platform.internal_load_balancer.security_group_id, port)
         self.output("cluster_name", self.cluster.name, "For `aws eks update-kubeconfig --name`.")
 
+    @property
+    def gives_pods_groups(self) -> bool:
+        """Whether pods can have security groups of their own; in EKS Auto Mode not before Kubernetes 1.36."""
+        return self._settings.compute != "auto"
+
     def _role_of_nodes(self) -> NodeRole | None:
         if self._settings.compute == "fargate":
             return None
@@ -102,6 +107,7 @@ class ClusterStack(EnvironmentStack):
             region=environment.region,
             role_name=names.role_name(environment.name, "cluster", "control-plane"),
             node_role=self._node_role if settings.compute == "auto" else None,
+            branch_interfaces=settings.compute == "nodes",
             subnet_ids=self._network.vpc.private_subnet_ids,
             public_access_cidrs=[str(cidr) for cidr in settings.public_access_cidrs],
             support=settings.support,
@@ -140,7 +146,15 @@ class ClusterStack(EnvironmentStack):
         first = [
             self._add_on("eks-pod-identity-agent"),
             self._add_on("kube-proxy"),
-            self._add_on("vpc-cni", {"enableNetworkPolicy": "true"}, {"aws-node": network}),
+            # Standard: network policies are kept for pods with security groups of their own too.
+            self._add_on(
+                "vpc-cni",
+                {
+                    "enableNetworkPolicy": "true",
+                    "env": {"ENABLE_POD_ENI": "true", "POD_SECURITY_GROUP_ENFORCING_MODE": "standard"},
+                },
+                {"aws-node": network},
+            ),
         ]
         least = nodes.min or min(defaults.min_nodes, nodes.max or defaults.min_nodes)
         group = NodeGroup(

@@ -104,7 +104,11 @@ class ServiceStack(EnvironmentStack):
                 ],
             )
         )
-        if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
+        if (
+            cluster
+            and not cluster.gives_pods_groups
+            and any(map(runs_in_cluster, calls.callers(service.name)))
+        ):
             self._allow_pods(cluster)
         for callee in callees:
             self._allow_call(callee)

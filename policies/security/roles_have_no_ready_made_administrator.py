@@ -33,6 +33,7 @@ REVIEWED = frozenset(
         "AmazonEKSFargatePodExecutionRolePolicy",
         "AmazonEKSLoadBalancingPolicy",
         "AmazonEKSNetworkingPolicy",
+        "AmazonEKSVPCResourceController",
         "AmazonEKSWorkerNodeMinimalPolicy",
         "AmazonEKSWorkerNodePolicy",
     }
