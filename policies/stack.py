@@ -132,9 +132,18 @@ class Stack:
     @property
     def declared(self) -> Arguments | None:
         """What a service's stack was told by its manifest (`locals.declared`); None in other stacks."""
+        return self._local("declared")
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a plan's values stand where the stack has references (`locals.judged`, of yard/policy/run.py)."""
+        judged = self._local("judged")
+        return judged is not None and judged.is_on("planned")
+
+    def _local(self, name: str) -> Arguments | None:
         for node in self._nodes:
-            if node.get("block_type_") == "locals" and node.get("block_name_") == "declared":
-                return next(iter(Arguments({"declared": node.get("declared")}).blocks("declared")), None)
+            if node.get("block_type_") == "locals" and node.get("block_name_") == name:
+                return next(iter(Arguments({name: node.get(name)}).blocks(name)), None)
         return None
 
     @property
@@ -149,12 +158,16 @@ class Stack:
 
     @property
     def is_protected(self) -> bool:
-        """Whether anything in the stack is kept from deletion; then everything that keeps data has to be.
+        """Whether everything that keeps data has to be kept: as the environment says, or one thing in the stack does.
 
-        No environment is named: one resource that Terraform may not destroy, that AWS will not delete, or that can
-        be had back for 30 days, shows that the environment is protected. So one forgotten resource among several
-        is found, and an environment that protects nothing is taken at its word.
+        `yard check` adds what the environment says (`locals.judged`). Without that no environment is named: one
+        resource that Terraform may not destroy, that AWS will not delete, or that can be had back for 30 days, shows
+        that the environment is protected. So one forgotten resource among several is found, and an environment that
+        protects nothing is taken at its word.
         """
+        judged = self._local("judged")
+        if judged is not None and judged.is_on("protected"):
+            return True
         return any(_is_kept(resource.arguments) for resource in self.resources())
 
 

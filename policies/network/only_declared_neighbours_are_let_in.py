@@ -69,9 +69,10 @@ class OnlyDeclaredNeighboursAreLetIn(ResourcePolicy):
         declared, arguments = self.stack.declared, resource.arguments
         if declared is None:
             return None
+        planned = self.stack.is_planned
         if resource.kind == "aws_security_group":
             verdicts = [
-                _is_declared(declared, rule, Place(), outwards=direction == "egress")
+                _is_declared(declared, rule, Place(), outwards=direction == "egress", planned=planned)
                 for direction in ("ingress", "egress")
                 for rule in arguments.blocks(direction)
             ]
@@ -79,11 +80,18 @@ class OnlyDeclaredNeighboursAreLetIn(ResourcePolicy):
             return all(known) if known else None
         outwards = resource.kind.endswith("egress_rule") or arguments.text("type") == "egress"
         target = _place(arguments, "security_group_id")
-        return None if target is None else _is_declared(declared, arguments, target, outwards=outwards)
+        if target is None:
+            return None
+        return _is_declared(declared, arguments, target, outwards=outwards, planned=planned)
 
 
-def _is_declared(declared: Arguments, rule: Arguments, target: Place, *, outwards: bool) -> bool | None:
-    """Whether a rule of the group `target` leads where the manifest says; None where it names no other stack."""
+def _is_declared(
+    declared: Arguments, rule: Arguments, target: Place, *, outwards: bool, planned: bool
+) -> bool | None:
+    """Whether a rule of the group `target` leads where the manifest says; None where it names no other stack.
+
+    planned: groups are known by their ids. Elsewhere an id is one that somebody typed, and nobody knows whose it is.
+    """
     peers = _places(rule, "referenced_security_group_id", "source_security_group_id", "security_groups")
     peers = [peer for peer in peers if not (peer.is_own and target.is_own)]
     if not peers:
@@ -91,6 +99,8 @@ def _is_declared(declared: Arguments, rule: Arguments, target: Place, *, outward
     port = rule.text("from_port")
     protocol = rule.text("ip_protocol") or rule.text("protocol")
     if port != rule.text("to_port") or protocol not in ("tcp", "6"):
+        return False
+    if not planned and any(place.literal for place in (target, *peers)):
         return False
     return all(_may_pass(declared, *((target, peer) if outwards else (peer, target)), port) for peer in peers)
 

@@ -16,6 +16,19 @@ from policies.stack import Resource
 TOPIC = ":sns:", "aws_sns_topic", "aws_sns_topicalarms"
 
 
+# Where what serves requests or runs code is measured; an alarm on a queue alone does not tell that nobody answers.
+NAMESPACES = frozenset(
+    {
+        "AWS/ApplicationELB",
+        "AWS/ECS",
+        "AWS/Lambda",
+        "AWS/ApiGateway",
+        "ContainerInsights",
+        "ECS/ContainerInsights",
+    }
+)
+
+
 class ServicesHaveAlarms(ResourcePolicy):
     """Fails where nothing in the stack would wake anybody."""
 
@@ -41,8 +54,14 @@ class ServicesHaveAlarms(ResourcePolicy):
         return any(
             alarm.arguments.text("actions_enabled").lower() != "false"
             and any(mark in str(alarm.arguments.raw("alarm_actions")) for mark in TOPIC)
+            and not NAMESPACES.isdisjoint(_namespaces(alarm))
             for alarm in self.stack.resources("aws_cloudwatch_metric_alarm")
         )
+
+
+def _namespaces(alarm: Resource) -> set[str]:
+    found = [*alarm.arguments.all("namespace"), *alarm.arguments.all("metric_query", "metric", "namespace")]
+    return set(map(str, found))
 
 
 check = ServicesHaveAlarms()

@@ -132,6 +132,9 @@ def _ways_in() -> Iterator[Row]:
     yield "YARD_NET_4", "shop", "let in a neighbour by the older kind", old_rule(
         source_security_group_id=neighbour, from_port=8080, to_port=8080
     )  # fmt: skip
+    yield "YARD_NET_4", "shop", "let in a group by its id", ingress(
+        referenced_security_group_id="sg-0123456789abcdef0", ip_protocol="tcp", from_port=8080, to_port=8080
+    )  # fmt: skip
     yield "YARD_NET_2", "later", "route a subnet to the internet inside its table", put(
         "aws_route_table", "route", [{"cidr_block": WORLD, "gateway_id": "${aws_internet_gateway.way-out.id}"}],
         "closed",
@@ -384,6 +387,7 @@ def _pods() -> Iterator[Row]:
         "kubernetes_network_policy_v1",
         "spec.ingress.0.from",
         [{"ip_block": {"cidr": "0.0.0.0/1"}}, {"ip_block": {"cidr": "128.0.0.0/1"}}],
+        "network-policy",
     )  # fmt: skip
     yield "YARD_POD_2", "stock", "a daemon without a network policy", add(
         "kubernetes_daemon_set_v1", metadata={"namespace": "elsewhere"}, spec={}
@@ -439,6 +443,14 @@ def _fronts() -> Iterator[Row]:
 
 
 def _stores() -> Iterator[Row]:
+    yield (
+        "YARD_DATA_4",
+        "shop",
+        "protect nothing in a protected environment",
+        also(_told_protected, _protect_nothing),
+    )
+    yield "YARD_DATA_5", "shop", "let AWS delete everything", also(_told_protected, _protect_nothing)
+    yield "YARD_ALARM_1", "shop", "watch queues alone", _only_queues
     yield "YARD_DATA_3", "shop", "make a website of the bucket", add(
         "aws_s3_bucket_website_configuration", bucket="x", index_document={"suffix": "index.html"}
     )  # fmt: skip
@@ -488,6 +500,26 @@ def _stores() -> Iterator[Row]:
         "aws_security_group", "ingress",
         [{"from_port": 5432, "to_port": 5432, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"]}], "database",
     )  # fmt: skip
+
+
+def _told_protected(document: Document) -> None:
+    document.setdefault("locals", {})["judged"] = {"protected": True, "planned": False}
+
+
+def _protect_nothing(document: Document) -> None:
+    keys = ("deletion_protection", "deletion_protection_enabled", "enable_deletion_protection", "lifecycle",
+            "deletion_window_in_days", "recovery_window_in_days")  # fmt: skip
+    for named in document["resource"].values():
+        for body in named.values():
+            for key in keys:
+                body.pop(key, None)
+
+
+def _only_queues(document: Document) -> None:
+    alarms = document["resource"]["aws_cloudwatch_metric_alarm"]
+    document["resource"]["aws_cloudwatch_metric_alarm"] = {
+        name: body for name, body in alarms.items() if body.get("namespace") == "AWS/SQS"
+    }
 
 
 def _places() -> Iterator[Row]:
