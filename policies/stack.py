@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.policy import blocks, scalars
+from policies.policy import LINE_MARKERS, blocks, scalars
 
 # A recovery time that only a protected environment asks for.
 PROTECTED_DAYS = 30
@@ -57,6 +57,10 @@ class Arguments:
     def raw(self, key: str) -> Any:
         """What is under `key`, in whatever form; None where there is nothing."""
         return self._conf.get(key)
+
+    def names(self) -> list[str]:
+        """The names of the arguments."""
+        return [key for key in self._conf if key not in LINE_MARKERS]
 
     def strings(self) -> Iterator[str]:
         """Every text in here, however deep."""
@@ -116,6 +120,14 @@ class Stack:
         """The S3 backends, where the state is; one at most."""
         settings = [Arguments(_plain(node)) for node in self._nodes if node.get("block_type_") == "terraform"]
         return [backend for setting in settings for backend in setting.blocks("backend", "s3")]
+
+    def backend_kinds(self) -> set[str]:
+        """The kinds of backends that the stack names: `s3`, `local`, `cloud`."""
+        settings = [Arguments(_plain(node)) for node in self._nodes if node.get("block_type_") == "terraform"]
+        kinds = {
+            kind for setting in settings for block in setting.blocks("backend") for kind in block.names()
+        }
+        return kinds | ({"cloud"} if any(setting.raw("cloud") for setting in settings) else set())
 
     @property
     def declared(self) -> Arguments | None:
