@@ -107,7 +107,7 @@ def _is_declared(
 
 def _may_pass(declared: Arguments, source: Place, sink: Place, port: str) -> bool:
     if source.is_own:
-        return _goes_where_it_calls(declared, sink, port)
+        return _goes_where_it_calls(declared, sink, port) or _is_called_by_pods(declared, source, sink, port)
     if sink.is_own or (source.literal and sink.literal):
         return _comes_as_declared(declared, source, port)
     return False
@@ -139,6 +139,16 @@ def _goes_where_it_calls(declared: Arguments, sink: Place, port: str) -> bool:
         if sink.literal or call.text("stack") == sink.stack:
             return not sink.output.startswith(GATEWAY)
     return False
+
+
+def _is_called_by_pods(declared: Arguments, source: Place, sink: Place, port: str) -> bool:
+    """Pods that share the cluster's group come through the internal load balancer; the callee opens it for them all."""
+    return (
+        source.stack.endswith(CLUSTER)
+        and sink.output.startswith(INTERNAL)
+        and bool(declared.text("called_through"))
+        and port == declared.text("called_port")
+    )
 
 
 def _comes_as_declared(declared: Arguments, source: Place, port: str) -> bool:

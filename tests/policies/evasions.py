@@ -387,7 +387,10 @@ def _pods() -> Iterator[Row]:
         "kubernetes_network_policy_v1",
         "spec.ingress.0.from",
         [{"ip_block": {"cidr": "0.0.0.0/1"}}, {"ip_block": {"cidr": "128.0.0.0/1"}}],
-        "network-policy",
+        name="network-policy",
+    )  # fmt: skip
+    yield "YARD_POD_7", "stock", "a rule for a port and anywhere", put(
+        "kubernetes_network_policy_v1", "spec.egress", [{"ports": [{"port": "5432"}]}], name="namespace-policy"
     )  # fmt: skip
     yield "YARD_POD_2", "stock", "a daemon without a network policy", add(
         "kubernetes_daemon_set_v1", metadata={"namespace": "elsewhere"}, spec={}

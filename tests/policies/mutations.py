@@ -507,6 +507,23 @@ def _pods() -> Iterator[Row]:
     )
     yield "YARD_POD_2", "stock", "pods without a network policy", take("kubernetes_network_policy_v1")
     yield (
+        "YARD_POD_7",
+        "stock",
+        "pods that go to every store",
+        put("kubernetes_network_policy_v1", "spec.policy_types", ["Ingress"], name="namespace-policy"),
+    )
+    yield (
+        "YARD_POD_7",
+        "stock",
+        "pods that go everywhere",
+        put(
+            "kubernetes_network_policy_v1",
+            "spec.egress.0.to.0.ip_block",
+            {"cidr": "0.0.0.0/0"},
+            name="namespace-policy",
+        ),
+    )
+    yield (
         "YARD_POD_2",
         "stock",
         "pods for everybody",
