@@ -45,6 +45,7 @@ def evasions() -> Iterator[Row]:
         _ways_in,
         _trust,
         _rights,
+        _sharing,
         _resource_policies,
         _secrets,
         _containers,
@@ -232,6 +233,26 @@ def _policy(text: str) -> Change:
     return put("aws_iam_role_policy", "policy", text, "task-role")
 
 
+def _sharing() -> Iterator[Row]:
+    other = f"arn:aws:iam::{OTHER_ACCOUNT}:root"
+    destination = {"bucket": "arn:aws:s3:::other", "account": OTHER_ACCOUNT}
+    for what, kind, arguments in (
+        ("grant the key to another account", "aws_kms_grant", {"key_id": "k", "grantee_principal": other}),
+        ("join another account's network", "aws_vpc_peering_connection", {"peer_owner_id": OTHER_ACCOUNT}),
+        ("share with whoever is invited", "aws_ram_resource_share", {"allow_external_principals": True}),
+        ("share with another account", "aws_ram_principal_association", {"principal": OTHER_ACCOUNT}),
+        ("show a snapshot to everybody", "aws_db_snapshot", {"shared_accounts": ["all"]}),
+        ("send logs to another account", "aws_cloudwatch_log_subscription_filter",
+         {"destination_arn": f"arn:aws:logs:eu-west-1:{OTHER_ACCOUNT}:destination:x"}),
+        ("copy objects to another account", "aws_s3_bucket_replication_configuration",
+         {"bucket": "x", "rule": [{"status": "Enabled", "destination": destination}]}),
+    ):  # fmt: skip
+        yield "YARD_IAM_9", "shop", what, add(kind, **arguments)
+    yield "YARD_IAM_9", "shop", "let the code use another account's table", _policy(
+        allow("dynamodb:GetItem", f"arn:aws:dynamodb:eu-west-1:{OTHER_ACCOUNT}:table/orders")
+    )  # fmt: skip
+
+
 def _resource_policies() -> Iterator[Row]:
     for stack, kind, argument in (
         ("shop", "aws_s3_bucket", "policy"),
@@ -366,6 +387,9 @@ def _pods() -> Iterator[Row]:
     yield "YARD_POD_4", "stock", "be root in a pod", put(
         "kubernetes_deployment_v1", "spec.template.spec.container.0.security_context.run_as_non_root", False
     )  # fmt: skip
+    for kind in ("kubernetes_daemon_set_v1", "kubernetes_stateful_set_v1"):
+        tagged: Document = {"template": {"spec": {"container": [{"name": "x", "image": "nginx:1"}]}}}
+        yield "YARD_ECS_1", "stock", f"a {kind} that runs a tag", add(kind, spec=tagged)
     subject = [{"kind": "ServiceAccount", "name": "stock", "namespace": "stock"}]
     yield "YARD_POD_5", "stock", "make a service the cluster's administrator", add(
         "kubernetes_cluster_role_binding_v1",
@@ -499,6 +523,12 @@ def _stores() -> Iterator[Row]:
         "a graph that is not encrypted",
         add("aws_neptune_cluster", cluster_identifier="x"),
     )
+    yield "YARD_TLS_2", "shop", "take AWS's own parameters for the database", put(
+        "aws_db_instance", "parameter_group_name", "default.postgres17"
+    )  # fmt: skip
+    yield "YARD_TLS_2", "shop", "a database without parameters", add("aws_db_instance", engine="mysql")
+    yield "YARD_TLS_2", "shop", "a cluster without parameters", add("aws_rds_cluster", engine="aurora-mysql")
+    yield "YARD_TLS_2", "shop", "a cache in plain text", add("aws_elasticache_cluster", engine="memcached")
     yield "YARD_DATA_9", "shop", "open the database inside its group", put(
         "aws_security_group", "ingress",
         [{"from_port": 5432, "to_port": 5432, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8"]}], "database",

@@ -70,6 +70,7 @@ LATER: dict[str, Any] = {
             "orders": {
                 "identifier": "orders",
                 "engine": "postgres",
+                "parameter_group_name": "${aws_db_parameter_group.orders.name}",
                 "storage_encrypted": True,
                 "kms_key_id": KEY,
                 "multi_az": True,
