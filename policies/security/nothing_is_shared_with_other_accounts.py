@@ -1,8 +1,9 @@
 """Nothing is shared with another account, and nothing leads there.
 
-Checks literal ARNs of other accounts in every resource (destinations of logs and replicas, what rights are for), and
-the arguments that share: grants of keys, peerings, shares, snapshots, images, documents. Who may take a role, and the
-policies of what holds data, are judged by YARD_IAM_4 and YARD_IAM_7.
+Checks literal ARNs of other accounts in every resource (destinations of logs and replicas, what rights are for, but not
+images, which may be kept in one account for all), and the arguments that share: grants of keys, peerings, shares,
+snapshots, images, documents. Who may take a role, and the policies of what holds data, are judged by YARD_IAM_4 and
+YARD_IAM_7.
 Why: what left the account is under somebody else's rules, and no rule here sees who reads it there.
 
 Bad:  resource "aws_kms_grant" "x" { grantee_principal = "arn:aws:iam::999999999999:root" }
@@ -18,7 +19,8 @@ from policies.resource_policy import ResourcePolicy
 from policies.security.resource_policies_let_in_nobody_else import POLICY
 from policies.stack import Resource
 
-ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(\d{12}):")
+# Images may be in an account that serves all: nothing of ours goes there, and a release names them by digest.
+ARN = re.compile(r"\barn:aws[a-z-]*:(?!ecr:)[a-z0-9-]*:[a-z0-9-]*:(\d{12}):")
 JUDGED_ELSEWHERE = frozenset(
     {*POLICY, "aws_iam_role", "aws_lambda_permission", "aws_iam_role_policy_attachment"}
 )

@@ -20,6 +20,7 @@ PROVIDER = {"aws": [{"region": "eu-west-1", "allowed_account_ids": [ACCOUNT]}]}
         ("aws_vpc_peering_connection", {"peer_owner_id": ACCOUNT}),
         ("aws_ram_resource_share", {"allow_external_principals": False}),
         ("aws_s3_bucket_notification", {"bucket": "arn:aws:s3:::ours"}),
+        ("aws_iam_role_policy", {"policy": f"arn:aws:ecr:eu-west-1:{OTHER}:repository/shop"}),
         ("aws_iam_role_policy_attachment", {"policy_arn": "arn:aws:iam::aws:policy/x"}),
     ],
 )
