@@ -19,7 +19,7 @@ APPS := $(patsubst %/pyproject.toml,%,$(wildcard apps/*/pyproject.toml)) $(patsu
 NODE_PACKAGES := $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard apps/*/package-lock.json))
 SPACE := $(subst ,, )
 
-.PHONY: help install install-dev up down status test exhaustive unit end-to-end check lint types contracts format lock bench clean sync
+.PHONY: help install install-dev up down status test exhaustive unit end-to-end screenshots check lint types contracts format lock bench clean sync
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ exhaustive: install-dev node_modules/.installed $(NODE_PACKAGES) ## what takes m
 
 end-to-end: install-dev node_modules/.installed $(NODE_PACKAGES) ## the real thing alone
 	@$(BIN)/python -m pytest -q -m "end_to_end and not exhaustive"
+
+screenshots: install-dev $(NODE_PACKAGES) ## the shop as a customer sees it, anew into docs/images/
+	@SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/end_to_end/test_shop.py -k customer
 
 unit: install-dev $(NODE_PACKAGES) ## the fast tests alone
 	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not slow and not exhaustive"

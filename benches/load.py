@@ -1,7 +1,8 @@
 """How much the shop on one machine takes, measured with wrk from another process. Prints figures, judges nothing.
 
 A cached read (a page of the site, a product), an uncached one (a list of products), an order; through the gateway, and
-at the service's own task, so that the gateway's share can be told.
+at the service's own task, so that the gateway's share can be told. Shed is what was refused with 429 or 503 and
+Retry-After, as a service does that has more to do than it can; failed is every other answer from 400 on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from tests.end_to_end.conftest import clone_of_the_repository
@@ -18,30 +20,58 @@ from tests.end_to_end.steady_load import ORDER
 
 SECONDS = 8
 CONNECTIONS = 8
-# Every order has a key of its own.
+# How answers are told apart: refused in good order, to come back later, or anything else that is no success.
+COUNTS_ANSWERS = """
+local threads = {}
+function setup(thread)
+  table.insert(threads, thread)
+  thread:set("number", #threads)
+  thread:set("shed", 0)
+  thread:set("failed", "")
+end
+function response(status, headers, body)
+  if status >= 400 then
+    if (status == 429 or status == 503) and (headers["Retry-After"] or headers["retry-after"]) then
+      shed = shed + 1
+    else
+      failed = failed .. " " .. status
+    end
+  end
+end
+function done()
+  local refused, others = 0, ""
+  for _, thread in ipairs(threads) do
+    refused = refused + thread:get("shed")
+    others = others .. thread:get("failed")
+  end
+  io.write("shed: " .. refused .. "\\nfailed:" .. others .. "\\n")
+end
+"""
+# Every order has a key of its own. wrk's threads count alike and draw the same random numbers: their number is in it.
 PLACES_ORDERS = """
 counter = 0
 request = function()
   counter = counter + 1
-  local key = string.format('"%%d-%%d-%%d"', os.time(), math.random(1, 1e9), counter)
+  local key = string.format('"%%d-%%d-%%d"', os.time(), number, counter)
   return wrk.format("POST", "/api/orders", {["Content-Type"] = "application/json", ["Idempotency-Key"] = key}, [[%s]])
 end
 """
 
 
-def measured(url: str, script: Path | None = None) -> str:
-    """Requests per second, median and 99th percentile, and how many answers were no success."""
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", url]
-    command[1:1] = ["-s", str(script)] if script else []
+def measured(url: str, script: Path) -> str:
+    """Requests per second, median and 99th percentile, how many were told to come back, and how many failed."""
+    command = ["wrk", "-s", str(script), "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def found(pattern: str) -> str:
         match = re.search(pattern, text)
         return match[1] if match else "0"
 
+    failed = Counter(found(r"failed:([0-9 ]*)").split())
     return (
         f"{float(found(r'Requests/sec: +([0-9.]+)')):9.0f} {found(r'50% +([0-9.a-z]+)'):>9}"
-        f" {found(r'99% +([0-9.a-z]+)'):>9} {found(r'Non-2xx or 3xx responses: ([0-9]+)'):>7}"
+        f" {found(r'99% +([0-9.a-z]+)'):>9} {found(r'shed: ([0-9]+)'):>6} {failed.total():>6}"
+        + "".join(f" {count} with {status}" for status, count in sorted(failed.items()))
     )
 
 
@@ -55,8 +85,9 @@ def main() -> None:
     with clone_of_the_repository() as clone, tempfile.TemporaryDirectory() as folder:
         clone.up()
         clone.seed()
-        script = Path(folder) / "orders.lua"
-        script.write_text(PLACES_ORDERS % json.dumps(ORDER))
+        counts, orders = Path(folder) / "counts.lua", Path(folder) / "orders.lua"
+        counts.write_text(COUNTS_ANSWERS)
+        orders.write_text(COUNTS_ANSWERS + PLACES_ORDERS % json.dumps(ORDER))
         tasks = {name: one["tasks"][0]["address"] for name, one in clone.status()["services"].items()}
         reads = {
             "page of the site": f"{clone.gateway}/",
@@ -65,10 +96,10 @@ def main() -> None:
             "list of products, through the gateway": f"{clone.gateway}/api/catalog/products?limit=12",
             "list of products, at the task": f"http://{tasks['catalog']}/api/catalog/products?limit=12",
         }
-        print(f"{'':40} {'requests/s':>9} {'p50':>9} {'p99':>9} {'not 2xx':>7}")
+        print(f"{'':40} {'requests/s':>9} {'p50':>9} {'p99':>9} {'shed':>6} {'failed':>6}")
         for name, url in reads.items():
-            print(f"{name:40} {measured(url)}")
-        print(f"{'order, through the gateway':40} {measured(f'{clone.gateway}/', script)}")
+            print(f"{name:40} {measured(url, counts)}")
+        print(f"{'order, through the gateway':40} {measured(f'{clone.gateway}/', orders)}")
 
 
 if __name__ == "__main__":

@@ -1,23 +1,24 @@
 """Seconds to check the policies of an environment: ours cold and warm, and the stock `checkov -d` on the same JSON.
 
 `benches/policy.py [ENV]` (default prod). Each figure is a whole process, from the start of Python to its end; wall
-and processor seconds, since other work on the machine lengthens the first only.
+and processor seconds, since other work on the machine lengthens the first only, and memory.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RUNS = 3
+RUNS = 5
 # What `yard check` does after synthesis, on the JSON that lies in a folder.
 OURS = """
 import json, sys
@@ -39,31 +40,47 @@ print(len(report.failed) + len(report.excepted), report.passed)
 """
 
 
-def timed(*command: str) -> tuple[float, float, str]:
-    """Wall seconds, processor seconds and output of a command; a finding's exit status is no failure."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+@dataclass(frozen=True)
+class Run:
+    """One process: wall and processor seconds, the most memory that it held (MiB), and what it printed."""
+
+    wall: float
+    processor: float
+    memory: float
+    output: str
+
+
+def run(*command: str) -> Run:
+    """Run a command to its end; a finding's exit status is no failure."""
     started = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1) or not done.stdout:
-        sys.exit(f"{' '.join(command[:4])} failed:\n{done.stderr}")
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - started
+        for file in (output, errors):
+            file.seek(0)
+        text = output.read().decode()
+        if process.returncode not in (0, 1) or not text:
+            sys.exit(f"{' '.join(command[:4])} failed:\n{errors.read().decode()}")
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
 
 
-def ours(out: Path, cache: Path, name: str) -> tuple[float, float, str]:
-    return timed(sys.executable, "-c", OURS, str(out), str(cache), name)
+def ours(out: Path, cache: Path, name: str, *, cold: bool) -> Run:
+    if cold:
+        shutil.rmtree(cache, ignore_errors=True)
+    return run(sys.executable, "-c", OURS, str(out), str(cache), name)
 
 
-def stock(out: Path, *options: str) -> tuple[float, float, str]:
-    return timed(
+def stock(out: Path, *options: str) -> Run:
+    return run(
         sys.executable, "-m", "checkov.main", "-d", str(out), "-o", "json", "--quiet", "--compact", *options
     )
 
 
-def best(runs: list[tuple[float, float, str]]) -> tuple[float, float, str]:
-    """The run that was disturbed least."""
-    return min(runs, key=lambda run: run[1])
+def median(runs: list[Run]) -> Run:
+    """The run in the middle."""
+    return sorted(runs, key=lambda one: one.wall)[len(runs) // 2]
 
 
 def main() -> None:
@@ -76,24 +93,26 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "yard", "synth", name, "--out", str(out)], cwd=ROOT, check=True,
                        capture_output=True)  # fmt: skip
         stacks = len(list(out.glob("stacks/*")))
-        cold = []
-        for _ in range(RUNS):
-            shutil.rmtree(cache, ignore_errors=True)
-            cold.append(ours(out, cache, name))
-        warm = [ours(out, cache, name) for _ in range(RUNS)]
-        theirs = [stock(out) for _ in range(RUNS)]
-        told_not_to = [stock(out, "--framework", "terraform_json", "--skip-download") for _ in range(RUNS)]
-    print(f"{name}, {stacks} stacks; wall s / processor s, the best of {RUNS}")
-    rows = (
-        ("ours, cold", best(cold)),
-        ("ours, nothing changed", best(warm)),
-        ("checkov -d", best(theirs)),
-        ("checkov -d, one framework, no download", best(told_not_to)),
-    )
-    for title, (wall, processor, output) in rows:
-        print(f"{title:40} {wall:6.2f} / {processor:5.2f}   {_findings(output)} findings")
-    for title, (wall, processor, _) in rows[2:]:
-        print(f"{title:40} {wall / rows[0][1][0]:6.1f} / {processor / rows[0][1][1]:5.1f}   times ours cold")
+        ways: dict[str, Callable[[], Run]] = {
+            "ours, cold": lambda: ours(out, cache, name, cold=True),
+            "ours, nothing changed": lambda: ours(out, cache, name, cold=False),
+            "checkov -d": lambda: stock(out),
+            "checkov -d, one framework, no download": lambda: stock(
+                out, "--framework", "terraform_json", "--skip-download"
+            ),
+        }
+        # In turns, so that whatever else the machine does meets all of them; the first round only warms up.
+        rounds = [{title: way() for title, way in ways.items()} for _ in range(1 + RUNS)][1:]
+    middle = {title: median([one[title] for one in rounds]) for title in ways}
+    cold = middle["ours, cold"]
+    print(f"{name}, {stacks} stacks; in turns, the median of {RUNS}")
+    print(f"{'':40} wall s  proc. s    MiB  times ours cold")
+    for title, one in middle.items():
+        ratio = (
+            f"{one.wall / cold.wall:5.1f} / {one.processor / cold.processor:.1f}" if one is not cold else ""
+        )
+        print(f"{title:40} {one.wall:6.2f}   {one.processor:6.2f}  {one.memory:5.0f}  {ratio}")
+    print(", ".join(f"{title}: {_findings(one.output)} findings" for title, one in middle.items()))
 
 
 def _findings(output: str) -> str:

@@ -22,6 +22,7 @@ from modules.security.role import Role
 from stacks.calls import Calls, is_balanced
 from stacks.cluster import ClusterStack
 from stacks.environment_stack import EnvironmentStack
+from stacks.front import proxies_before
 from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
 from stacks.runtimes import RUNTIMES, Called, Parts, runs_in_cluster
@@ -103,7 +104,11 @@ class ServiceStack(EnvironmentStack):
                 ],
             )
         )
-        if cluster and any(map(runs_in_cluster, calls.callers(service.name))):
+        if (
+            cluster
+            and not cluster.gives_pods_groups
+            and any(map(runs_in_cluster, calls.callers(service.name)))
+        ):
             self._allow_pods(cluster)
         for callee in callees:
             self._allow_call(callee)
@@ -121,6 +126,7 @@ class ServiceStack(EnvironmentStack):
             "port": service.port,
             "routes": list(service.routes),
             "called_through": through,
+            "called_port": calls.port(service.name) if through else "",
             "calls": [
                 {
                     "stack": f"{prefix}-platform" if calls.is_balanced(callee) else f"{prefix}-{callee}",
@@ -187,11 +193,10 @@ class ServiceStack(EnvironmentStack):
 
     def _variables(self, platform: PlatformStack) -> dict[str, str]:
         """What the code is told on every runtime."""
-        # CloudFront and the load balancer each append an address to X-Forwarded-For; without the number, a service
-        # that limits its callers would take CloudFront for the only one.
-        proxies = {} if platform.front == "load_balancer" else {"PROXIES": "2"}
+        proxies = proxies_before(self.service, platform.front)
         return {
-            **proxies,
+            # The chassis counts one unless it is told.
+            **({} if proxies == 1 else {"PROXIES": str(proxies)}),
             **{key: literal(value) for key, value in self.service.environment.items()},
             "SERVICE": self.service.name,
             "ENVIRONMENT": self.environment.name,

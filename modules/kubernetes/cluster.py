@@ -46,6 +46,9 @@ POLICIES = (
     "AmazonEKSLoadBalancingPolicy",
     "AmazonEKSNetworkingPolicy",
 )
+# Source: "Amazon EKS User Guide, Configure the Amazon VPC CNI plugin for Kubernetes for security groups for Amazon EKS
+# Pods".
+BRANCH_INTERFACES_POLICY = "AmazonEKSVPCResourceController"
 # Those that AWS brings along. Source: "Amazon EKS User Guide, Enable or Disable Built-in NodePools".
 NODE_POOLS = ("general-purpose", "system")
 # Source: "Amazon EKS API Reference, CreateCluster".
@@ -71,6 +74,7 @@ class EksCluster(Construct):
         region: str,
         role_name: str,
         node_role: Role | None,
+        branch_interfaces: bool = False,
         subnet_ids: Sequence[str],
         public_access_cidrs: Sequence[str] = (),
         support: Literal["standard", "extended"] = "standard",
@@ -80,6 +84,7 @@ class EksCluster(Construct):
     ) -> None:
         """node_role: of the nodes that Auto Mode makes; None: it makes none, and does the load balancing alone.
 
+        branch_interfaces: EKS may give pods on nodes network interfaces, and so security groups, of their own.
         subnet_ids: in two zones at least; AWS puts the API's network interfaces there, and Auto Mode its nodes.
         key: encrypts Secrets and the logs. Raises ValueError for a version that EKS does not support.
         """
@@ -95,6 +100,8 @@ class EksCluster(Construct):
             self, "log-group", name=control_plane_log_group(name), retention_days=log_retention_days, key=key
         )
         role = self._role(role_name, account, region, key)
+        if branch_interfaces:
+            role.attach(BRANCH_INTERFACES_POLICY, region=region)
         self._cluster = EksClusterResource(
             self,
             "Default",

@@ -1,7 +1,7 @@
 """What starts a service's jobs by the clock: tasks on ECS, or a function.
 
 Defines: the schedule group, the role that EventBridge Scheduler acts in, a dead-letter queue; with each job a schedule.
-Leaves to the caller: the task definition or the function, an alarm on the dead letters.
+Leaves to the caller: the task definition or the function, an alarm on the dead letters (`unstarted_job_signals`).
 """
 
 from __future__ import annotations

@@ -45,11 +45,11 @@ class EcsWorkload(Workload):
             target_groups=traffic.target_groups,
             depends_on=traffic.rules,
         )
-        schedule_jobs(parts, definition=definition, execution_role=self._execution_role, group=group)
+        jobs = schedule_jobs(parts, definition=definition, execution_role=self._execution_role, group=group)
         self.caller_group_id = group.id
         self.entry = traffic.entry
         cluster = parts.platform.cluster.name
-        self.signals = [*traffic.signals, *task_signals(cluster, ecs_service.name)]
+        self.signals = [*traffic.signals, *task_signals(cluster, ecs_service.name), *jobs]
 
     @staticmethod
     def trust(environment: Environment, service: Service, cluster: object) -> Statement:  # noqa: ARG004 - any task may

@@ -6,6 +6,8 @@ from modules import names
 from modules.compute.task_definition import TaskDefinition
 from modules.compute.task_security_group import TaskSecurityGroup
 from modules.literal import literal
+from modules.observability.job_signals import unstarted_job_signals
+from modules.observability.signal import Signal
 from modules.security.role import Role
 from stacks.runtimes.jobs import job_scheduler
 from stacks.runtimes.workload import Parts
@@ -13,11 +15,14 @@ from stacks.runtimes.workload import Parts
 
 def schedule_jobs(
     parts: Parts, *, definition: TaskDefinition, execution_role: Role, group: TaskSecurityGroup
-) -> None:
-    """Make a schedule for each job; without jobs nothing. Before the first release no job runs."""
+) -> list[Signal]:
+    """Make a schedule for each job; without jobs nothing. Before the first release no job runs.
+
+    Returns what is to be watched of them.
+    """
     service, environment = parts.service, parts.environment
     if not service.jobs:
-        return
+        return []
     scheduler = job_scheduler(parts)
     for name, job in sorted(service.jobs.items()):
         scheduler.run_task(
@@ -34,3 +39,4 @@ def schedule_jobs(
             security_group_id=group.id,
             enabled=parts.released,
         )
+    return unstarted_job_signals(scheduler.dead_letter_name)

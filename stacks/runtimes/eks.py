@@ -26,7 +26,7 @@ from stacks.cluster import ClusterStack
 from stacks.cluster_objects import connect_to
 from stacks.runtimes.balanced_entry import balanced_entry
 from stacks.runtimes.eks_jobs import schedule_jobs
-from stacks.runtimes.eks_walls import guard_pods
+from stacks.runtimes.eks_walls import group_of_pods, guard_pods
 from stacks.runtimes.workload import Parts, Workload
 from yard.config import Environment, Service
 
@@ -53,17 +53,23 @@ class EksWorkload(Workload):
         guard_pods(
             parts, labels=self._labels, selector=self._selector, depends_on=[self._namespace.namespace]
         )
-        # All pods share the group: another service's pods come to the door, and lack the credentials.
-        parts.data.allow_from(self._cluster.cluster.security_group_id)
+        group = group_of_pods(
+            parts, self._cluster, labels=self._labels, depends_on=[self._namespace.namespace]
+        )
+        self._before_pods += group.policy
+        # Where all pods share the group, another service's come to the door, and lack the credentials.
+        parts.data.allow_from(group.id)
+        self.caller_group_id = group.id if group.own else None
         # Without a release there is nothing to run, and an autoscaler cannot wait with no pods.
         if parts.released:
             self._pods()
-            schedule_jobs(
+            jobs = schedule_jobs(
                 parts,
                 image=self._image,
                 variables=self._variables,
                 depends_on=[*self._before_pods, *parts.role.dependencies],
             )
+            self.signals = [*self.signals, *jobs]
 
     @staticmethod
     def trust(environment: Environment, service: Service, cluster: ClusterStack | None) -> Statement:

@@ -1,13 +1,17 @@
-"""Who comes to a service's pods, and where they go: its network policies."""
+"""Who comes to a service's pods, and where they go: network policies, and a security group where pods can have one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
 
+from modules.compute.task_security_group import TaskSecurityGroup
 from modules.kubernetes.namespace_policy import NamespacePolicy
 from modules.kubernetes.network_policy import NetworkPolicy
+from modules.kubernetes.security_group_policy import SecurityGroupPolicy
+from stacks.cluster import ClusterStack
 from stacks.runtimes.workload import Parts
 
 
@@ -47,3 +51,47 @@ def guard_pods(
         ],
         depends_on=depends_on,
     )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The security group that a service's pods leave with.
+
+    own: whether it is theirs alone; otherwise it is the cluster's. policy: pods have to be made after it.
+    """
+
+    id: str
+    own: bool
+    policy: Sequence[ITerraformDependable] = ()
+
+
+def group_of_pods(
+    parts: Parts,
+    cluster: ClusterStack,
+    *,
+    labels: Mapping[str, str],
+    depends_on: Sequence[ITerraformDependable],
+) -> Group:
+    """A group of their own beside the cluster's, where the cluster can give them one and there is something to reach.
+
+    Each pod with a group of its own takes one of its node's few branch interfaces, so none gets one for nothing.
+    """
+    service, shared = parts.service, cluster.cluster.security_group_id
+    if not cluster.gives_pods_groups or not (parts.data.needs_vpc or service.calls):
+        return Group(shared, own=False)
+    group = TaskSecurityGroup(
+        parts.stack,
+        "pods-group",
+        name=parts.stack.resource_name("pods"),
+        vpc_id=parts.network.vpc.vpc_id,
+    )
+    policy = SecurityGroupPolicy(
+        parts.stack,
+        "security-group-policy",
+        name=service.name,
+        namespace=service.name,
+        labels=labels,
+        security_group_ids=[shared, group.id],
+        depends_on=depends_on,
+    )
+    return Group(group.id, own=True, policy=[policy.policy])

@@ -16,6 +16,8 @@ from modules.data.bucket import Bucket
 from modules.messaging.dead_letter_queue import DeadLetterQueue
 from modules.messaging.queue_trigger import CONCURRENCY, QueueTrigger
 from modules.observability.function_signals import function_signals, given_up_signals
+from modules.observability.job_signals import unstarted_job_signals
+from modules.observability.signal import Signal
 from modules.security.policy_document import Statement
 from modules.security.trust import function_trust
 from stacks.runtimes.function_entry import FunctionEntry
@@ -48,11 +50,12 @@ class FunctionWorkload(Workload):
         if parts.released:
             self._dead_letters = self._dead_letter_queue()
             function = self._function()
-            self._triggers(self._alias(function))
+            jobs = self._triggers(self._alias(function))
             self.signals = [
                 *self._entry.signals,
                 *function_signals(function.name, timeout_seconds=self._service.function.timeout_seconds),
                 *given_up_signals(self._dead_letters.name),
+                *jobs,
             ]
 
     @staticmethod
@@ -186,7 +189,8 @@ class FunctionWorkload(Workload):
             return Pace(deploy.strategy, deploy.percent, deploy.bake_minutes)
         return Pace("at_once")
 
-    def _triggers(self, alias: FunctionAlias) -> None:
+    def _triggers(self, alias: FunctionAlias) -> list[Signal]:
+        """What invokes the function; returns what is to be watched of its jobs."""
         self._entry.attach(alias)
         for name, queue in sorted(self._parts.data.queues.items()):
             QueueTrigger(
@@ -197,16 +201,16 @@ class FunctionWorkload(Workload):
                 maximum_concurrency=self._queue_concurrency,
                 depends_on=[*alias.dependencies, *self._parts.role.dependencies],
             )
-        self._jobs(alias)
         if least := self._service.function.provisioned_concurrency:
             ProvisionedConcurrency(
                 self._stack, "provisioned-concurrency", alias=alias, least=least, most=self._concurrency
             )
+        return self._jobs(alias)
 
-    def _jobs(self, alias: FunctionAlias) -> None:
+    def _jobs(self, alias: FunctionAlias) -> list[Signal]:
         """The function is told which job it is to do; it exists, and so do they, from the first release on."""
         if not self._service.jobs:
-            return
+            return []
         scheduler = job_scheduler(self._parts)
         for name, job in sorted(self._service.jobs.items()):
             scheduler.invoke_function(
@@ -217,6 +221,7 @@ class FunctionWorkload(Workload):
                 event={"job": name},
                 depends_on=alias.dependencies,
             )
+        return unstarted_job_signals(scheduler.dead_letter_name)
 
     @property
     def _queue_concurrency(self) -> int:

@@ -33,9 +33,7 @@ def test_both_providers_make_change_and_destroy_the_same_cloud(
     mirror: Path, endpoints: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with ExitStack() as stack:
-        theirs, ours = (
-            stack.enter_context(emulated_aws(tmp_path / name)) for name in ("their-aws", "our-aws")
-        )
+        theirs, ours = (stack.enter_context(emulated_aws(tmp_path / name)) for name in ("theirs", "own"))
         genuine = GenuineTerraform(tmp_path / "genuine", mirror)
         offline = OurTerraform(tmp_path / "ours", mirror, endpoint=ours, cache=Workspace.at().cache)
         found: dict[str, str] = {}
@@ -108,13 +106,13 @@ def _shown(value: Any) -> str:
 
 
 @contextmanager
-def emulated_aws(memory: Path) -> Iterator[str]:
-    """An emulated AWS in a process of its own, since two in one process are the same. memory: its folder."""
-    memory.mkdir()
+def emulated_aws(folder: Path) -> Iterator[str]:
+    """An emulated AWS in a process of its own, since two in one process are the same; what it holds is in `folder`."""
+    folder.mkdir()
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MOTO_"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "yard.local.emulator_server", str(port), str(memory)],
+        [sys.executable, "-m", "yard.local.emulator_server", str(port), str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=kept | {"MOTO_ACM_VALIDATION_WAIT": "0"},

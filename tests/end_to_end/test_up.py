@@ -20,6 +20,8 @@ import pytest
 from tests.end_to_end.conftest import Clone
 from yard.local.ports import is_free
 from yard.local.processes import marked
+from yard.local.record import Record
+from yard.offline.attempts import Journal
 
 pytestmark = pytest.mark.end_to_end
 
@@ -43,6 +45,15 @@ def test_one_command_brings_the_whole_environment_up(clone: Clone) -> None:
     assert {"pid", "address"} <= status["services"]["catalog"]["tasks"][0].keys()
     assert status["databases"]
     assert all(database["healthy"] for database in status["databases"].values())
+
+
+def test_everything_that_was_made_is_in_a_state(running: Clone) -> None:
+    record = Record.read(running.local.emulator_record)
+    assert record
+    journal = Journal.at(f"http://127.0.0.1:{record.port}")
+
+    assert journal
+    assert journal.read() == {}
 
 
 def test_a_second_up_changes_nothing_and_says_so(running: Clone) -> None:

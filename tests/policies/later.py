@@ -105,7 +105,11 @@ LATER: dict[str, Any] = {
             }
         },
         "aws_cloudwatch_metric_alarm": {
-            "errors": {"alarm_name": "thumbnails-errors", "alarm_actions": ["${aws_sns_topic.alarms.arn}"]}
+            "errors": {
+                "alarm_name": "thumbnails-errors",
+                "namespace": "AWS/Lambda",
+                "alarm_actions": ["${aws_sns_topic.alarms.arn}"],
+            }
         },
         "aws_lambda_event_source_mapping": {
             "orders": {

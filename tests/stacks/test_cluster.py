@@ -116,6 +116,35 @@ def test_what_auto_mode_has_built_in_is_installed_elsewhere(compute: str, add_on
     assert len(made.all("aws_eks_fargate_profile")) == (compute == "fargate")
 
 
+def test_pods_on_nodes_may_have_security_groups_of_their_own() -> None:
+    made = stacks_with("nodes")["dev-cluster"]
+
+    (network,) = [one for one in made.all("aws_eks_addon").values() if one["addon_name"] == "vpc-cni"]
+    assert json.loads(network["configuration_values"])["env"] == {
+        "ENABLE_POD_ENI": "true",
+        "POD_SECURITY_GROUP_ENFORCING_MODE": "standard",
+    }
+    attached = [one["policy_arn"] for one in made.all("aws_iam_role_policy_attachment").values()]
+    assert "arn:aws:iam::aws:policy/AmazonEKSVPCResourceController" in attached
+
+
+@pytest.mark.parametrize(("size", "enhanced"), [("small", False), ("medium", False), ("large", True)])
+def test_the_environments_size_says_how_much_is_measured_and_it_is_written_to_a_group_with_an_end(
+    size: str, enhanced: bool
+) -> None:
+    where = environment(cluster={"admins": [PLATFORM]}, size=size)
+
+    made = build(where, service(**POD))["dev-cluster"]
+
+    (agent,) = [one for one in made.all("aws_eks_addon").values() if "cloudwatch" in one["addon_name"]]
+    measured = json.loads(agent["configuration_values"])["agent"]["config"]["logs"]["metrics_collected"]
+    assert measured == {"kubernetes": {"cluster_name": "dev", "enhanced_container_insights": enhanced}}
+    group = made.all("aws_cloudwatch_log_group")["measurements"]
+    assert (group["name"], group["retention_in_days"]) == ("/aws/containerinsights/dev/performance", 7)
+    assert "aws_cloudwatch_log_group.measurements.arn" in str(made.all("aws_iam_role_policy"))
+    assert "log-group:/aws/containerinsights/dev/performance" in str(made.all("aws_kms_key"))
+
+
 def test_an_add_on_has_the_version_that_is_pinned() -> None:
     pinned = {"metrics-server": "v0.8.0-eksbuild.2"}
     where = environment(cluster={"admins": [PLATFORM], "add_ons": pinned})
@@ -132,14 +161,14 @@ def test_nodes_have_the_size_of_the_environment_unless_it_says() -> None:
         cluster={
             "compute": "nodes",
             "admins": [PLATFORM],
-            "nodes": {"instance_types": ["m7i.large"], "min": 4},
+            "nodes": {"instance_types": ["m7i.xlarge"], "min": 4},
         }
     )
     said = build(where, service(**POD))["dev-cluster"].only("aws_eks_node_group")
 
-    assert default["instance_types"] == ["t3.large", "t3a.large"]
+    assert default["instance_types"] == ["m7i.large", "m6i.large", "m5.large"]
     assert default["scaling_config"] == {"desired_size": 2, "min_size": 2, "max_size": 3}
-    assert said["instance_types"] == ["m7i.large"]
+    assert said["instance_types"] == ["m7i.xlarge"]
     assert said["scaling_config"] == {"desired_size": 4, "min_size": 4, "max_size": 4}
 
 

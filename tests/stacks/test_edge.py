@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -174,12 +173,3 @@ def test_more_routes_than_cloudfront_takes_are_refused_before_the_first_stack() 
 
     with pytest.raises(InputError, match="more than CloudFront takes"):
         build(environment(), site(), *many)
-
-
-def test_services_behind_cloudfront_know_that_two_proxies_name_the_client() -> None:
-    def told(resources: Resources) -> dict[str, str]:
-        (container,) = json.loads(resources.only("aws_ecs_task_definition")["container_definitions"])
-        return {pair["name"]: pair["value"] for pair in container["environment"]}
-
-    assert told(made()["dev-shop"])["PROXIES"] == "2"
-    assert "PROXIES" not in told(build(environment(), service())["dev-shop"])

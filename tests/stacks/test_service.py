@@ -23,13 +23,6 @@ def test_a_container_is_told_where_its_data_is() -> None:
     }
 
 
-def test_behind_cloudfront_a_container_is_told_of_two_proxies() -> None:
-    made = build(environment(edge={}), service())["dev-shop"]
-
-    variables = {entry["name"]: entry["value"] for entry in container(made)["environment"]}
-    assert variables["PROXIES"] == "2"
-
-
 def test_a_persons_variables_are_text_and_never_an_expression_of_terraform() -> None:
     made = build(environment(), service(environment={"GREETING": "${path.cwd} %{ for }"}))["dev-shop"]
 

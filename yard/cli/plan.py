@@ -46,6 +46,18 @@ AllowReplaceOption = Annotated[
 ]
 
 
+WithDataOption = Annotated[
+    str | None,
+    typer.Option(
+        "--with-data",
+        metavar="ENV",
+        help="Destroy what holds data too: repeat the environment's name. Without it destroy asks for the name,"
+        " and with --yes refuses.",
+        show_default=False,
+    ),
+]
+
+
 def plan(
     environment: EnvironmentArgument,
     stacks: StacksArgument = None,
@@ -97,15 +109,29 @@ def destroy(
     stacks: StacksArgument = None,
     offline: OfflineOption = False,
     yes: YesOption = False,
+    with_data: WithDataOption = None,
     as_json: JsonOption = False,
     apps: AppsOption = None,
     environments: EnvironmentsOption = None,
 ) -> None:
-    """Destroy the stacks, the last applied first."""
+    """Destroy the stacks, the last applied first.
+
+    Refused where the environment is protected, and where something holds data unless its name is repeated.
+    """
+    from yard.engine import refuse_protected, refuse_unnamed
+
     with engine_of(environment, offline, apps, environments) as engine:
-        if not yes:
-            names = ", ".join(stacks or reversed(engine.synthesis.stacks))
-            _ask(f"Destroy everything in {names}?", changes=1)
+        found = engine.synthesis.environment
+        refuse_protected(engine.synthesis, stacks or None)
+        # The emulated AWS is on this machine, and `yard down` takes it away whole.
+        held = {} if found.cloud == "emulated" else engine.holdings(stacks or None)
+        if held and not yes and with_data is None and sys.stdin.isatty():
+            _ask_for_name(found.name, held)
+        else:
+            refuse_unnamed(found, held, with_data)
+            if not yes:
+                names = ", ".join(stacks or reversed(engine.synthesis.stacks))
+                _ask(f"Destroy everything in {names}?", changes=1)
         result = engine.destroy(stacks or None)
     _print(result, as_json=as_json, resources=False, done=True)
 
@@ -157,6 +183,18 @@ def show_and_ask(planned: EnvironmentPlan, question: str) -> None:
     """Print a plan with its resources, and go on only where somebody says yes; typer's Exit or Abort otherwise."""
     _print(planned, as_json=False, resources=True, done=False)
     _ask(question, changes=_changes(planned.as_json()))
+
+
+def _ask_for_name(name: str, held: dict[str, list[str]]) -> None:
+    """Show what holds data, and go on only where somebody types the environment's name; typer's Abort otherwise."""
+    for stack, addresses in held.items():
+        for address in addresses:
+            console.err.print(f"{stack}: {address} holds data.", style="magenta", markup=False)
+    if (
+        typer.prompt(f"All of it would be gone. Type {name} to destroy it", default="", show_default=False)
+        != name
+    ):
+        raise typer.Abort
 
 
 def _ask(question: str, *, changes: int) -> None:

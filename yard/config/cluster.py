@@ -56,7 +56,15 @@ class Nodes(Model):
     ] = None
 
     def broken_rules(self) -> Iterator[Broken]:
-        """The least is not more than the most."""
+        """The least is not more than the most; pods can have security groups of their own."""
+        for index, kind in enumerate(self.instance_types):
+            if kind.startswith("t") and kind[1:2].isdigit():
+                # Source: "Amazon EKS User Guide, Assign security groups to individual Pods, Considerations".
+                yield Broken(
+                    ("instance_types", index),
+                    f"{kind} gives pods no network interfaces, and so no security groups, of their own: no type of the"
+                    " t family does. Use m7i.large or another one of the m, c or r family.",
+                )
         if self.min is not None and self.max is not None and self.min > self.max:
             yield Broken(("min",), f"{self.min} is more than max {self.max}. Swap them.", (("max",),))
 

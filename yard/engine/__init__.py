@@ -2,11 +2,13 @@
 
 from yard.engine.binary import Terraform, find_terraform
 from yard.engine.changes import EnvironmentPlan, ResourceChange, StackPlan
+from yard.engine.destruction import DestructionRefusedError, refuse_protected, refuse_unnamed
 from yard.engine.diagnostics import TerraformError
 from yard.engine.engine import Engine
 from yard.engine.guard import LossRefusedError, guard, losses, refuse_losses
 
 __all__ = [
+    "DestructionRefusedError",
     "Engine",
     "EnvironmentPlan",
     "LossRefusedError",
@@ -18,4 +20,6 @@ __all__ = [
     "guard",
     "losses",
     "refuse_losses",
+    "refuse_protected",
+    "refuse_unnamed",
 ]

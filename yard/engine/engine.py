@@ -17,6 +17,7 @@ from yard.config import InputError, Workspace
 from yard.engine.advice import not_applied_yet, require_credentials, upstream_is_missing
 from yard.engine.binary import find_terraform
 from yard.engine.changes import EnvironmentPlan, StackPlan
+from yard.engine.destruction import holdings_of
 from yard.engine.diagnostics import TerraformError
 from yard.engine.failure import explained, failure_of
 from yard.engine.lock import environment_lock
@@ -164,6 +165,15 @@ class Engine:
         """Whether any local state of the environment records a resource."""
         return holds_resources(self._states.values())
 
+    def holdings(self, stacks: Iterable[str] | None = None) -> dict[str, list[str]]:
+        """Stack -> addresses of what holds data in it, of what is applied; stacks without any are left out."""
+        found = {}
+        for name in selected(self._stacks, stacks):
+            held = holdings_of(local_state(self._states[name]) if self.offline else self.state(name))
+            if held:
+                found[name] = held
+        return found
+
     def forget(self) -> None:
         """Take away the local state and the folders: for a cloud that is gone."""
         for name in ("state", "stacks", "rehearsal"):
@@ -213,6 +223,7 @@ class Engine:
 
     def _destroy(self, name: str) -> StackPlan:
         if self.offline and self._is_new(name):
+            self._runner.take_back(self._folder(name))
             return StackPlan(name, (), 0.0)
         return self._change(name, "destroy", "-auto-approve", WAIT_FOR_LOCK)
 
@@ -229,6 +240,8 @@ class Engine:
         started = time.perf_counter()
         changes = Changes(self._stacks[name].construct_of, lambda text: self._tell(name, text), drift)
         self._tell(name, verb)
+        if verb in ("apply", "destroy"):
+            self._runner.take_back(self._folder(name))
         try:
             self._runner.use(
                 self._folder(name),

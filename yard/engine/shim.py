@@ -26,11 +26,11 @@ from yard.engine.process import CREDENTIALS
 from yard.engine.stack_folder import (
     DOCUMENT,
     OVERRIDE,
-    ids_in,
     local_state,
     needs_provider,
     offline_override,
     private_folder,
+    resources_in,
     sources_in,
     types_in,
 )
@@ -40,6 +40,7 @@ SWITCH = "YARD_OFFLINE"
 SERVED = "TF_REATTACH_PROVIDERS"
 # Commands that neither read a stack nor its state.
 NEED_NOTHING = {"version", "-version", "--version", "-v", "fmt", "-help", "--help", "-h"}
+CHANGE = {"apply", "destroy"}
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -76,7 +77,12 @@ def _offline(folder: Path, arguments: list[str]) -> Iterator[Mapping[str, str]]:
     override = folder / OVERRIDE
     override.write_text(json.dumps(offline_override(stack, state, _Sibling(states)), indent=2), "utf-8")
     try:
-        with _provider(name, stack, local_state(state), _cache()) as provider:
+        endpoint = os.environ.get("AWS_ENDPOINT_URL")
+        if endpoint and command in CHANGE:
+            from yard.offline import take_back
+
+            take_back(endpoint, name, resources_in(local_state(state)))
+        with _provider(name, stack, state, _cache()) as provider:
             yield provider
     finally:
         # Left behind, it would send a later run on AWS to this machine's state.
@@ -95,8 +101,9 @@ class _Sibling(dict[str, Path]):
 
 
 def _provider(
-    name: str, stack: Mapping[str, Any], state: Mapping[str, Any], cache: Path
+    name: str, stack: Mapping[str, Any], path: Path, cache: Path
 ) -> AbstractContextManager[Mapping[str, str]]:
+    state = local_state(path)
     types, data_types = types_in(stack, state)
     if not needs_provider(stack, state):
         return nullcontext({})
@@ -112,7 +119,7 @@ def _provider(
         region=settings.get("region", "us-east-1"),
         cache=cache,
         stack=name,
-        known=ids_in(state),
+        known=lambda: resources_in(local_state(path)),
         sources=sources_in(stack),
     )
 

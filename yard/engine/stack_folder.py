@@ -69,9 +69,9 @@ class StackFolder:
         """Types of resources and of data sources, in the JSON and in the local state; without Terraform's own."""
         return types_in(self.stack.json, local_state(self.state))
 
-    def known(self) -> set[tuple[str, str]]:
-        """Type and id of every resource in the local state."""
-        return ids_in(local_state(self.state))
+    def known(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Type and attributes of every resource in the local state."""
+        return resources_in(local_state(self.state))
 
     def sources(self) -> set[str]:
         """Where the providers that the stack requires come from."""
@@ -119,14 +119,15 @@ def types_in(document: Mapping[str, Any], state: Mapping[str, Any]) -> tuple[set
     return resources - BUILT_IN, data - BUILT_IN
 
 
-def ids_in(state: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """Type and id of every managed resource that a state records, those on their way out included."""
-    return {
-        (entry["type"], str(instance.get("attributes", {}).get("id")))
+def resources_in(state: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Type and attributes of every managed resource that a state records, those on their way out included."""
+    return [
+        (entry["type"], instance["attributes"])
         for entry in state.get("resources", [])
         if entry["mode"] == "managed"
         for instance in entry.get("instances", [])
-    }
+        if instance.get("attributes")
+    ]
 
 
 def sources_in(document: Mapping[str, Any]) -> set[str]:

@@ -69,6 +69,14 @@ class StackRunner:
             self._init(folder, command)
             return act(command)
 
+    def take_back(self, folder: StackFolder) -> None:
+        """Delete from the emulated AWS what a killed run made and the stack's state does not know."""
+        if not self.offline or self.endpoint is None:
+            return
+        from yard.offline import take_back
+
+        take_back(self.endpoint, folder.stack.name, folder.known())
+
     def _provider(
         self, folder: StackFolder, *, state_only: bool
     ) -> AbstractContextManager[Mapping[str, str]]:
@@ -85,7 +93,7 @@ class StackRunner:
             region=self.environment.region,
             cache=self.cache,
             stack=folder.stack.name,
-            known=folder.known(),
+            known=folder.known,
             sources=folder.sources(),
         )
 

@@ -94,23 +94,29 @@ class Memory:
 
 
 class RememberingApplication:
-    """A WSGI application around moto's, which has every change copied."""
+    """A WSGI application around moto's, which has every change copied.
+
+    Data of a service is changed by one request at a time: moto, unlike AWS, looks at a condition and then writes, and
+    fails where two requests put the same object.
+    """
 
     def __init__(self, application: Application, memory: Memory) -> None:
         self._application = application
         self._memory = memory
+        self._changing = {service: threading.Lock() for service in DATA}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
         if is_read(environ):
             return self._application(environ, start_response)
-        changed = DATA.get(service_of(environ))
-        if changed is None:
+        service = service_of(environ)
+        if service not in DATA:
             self._memory.keep_soon()
             return self._application(environ, start_response)
         told: list[Any] = []
-        body = list(self._application(environ, lambda *answer: told.append(answer)))
-        self._memory.keep(changed)
+        with self._changing[service]:
+            body = list(self._application(environ, lambda *answer: told.append(answer)))
+        self._memory.keep(DATA[service])
         start_response(*told[-1])
         return body
 

@@ -1,150 +1,174 @@
-"""So that a killed apply leaves nothing behind: the same creation, asked for again, gets the first one's answers.
+"""So that a killed apply leaves nothing behind: what was made, and is in no state, is taken back by the next one.
 
 Terraform writes a resource into its state when the provider has answered. Killed in between, it does not know what was
-made, and would make it a second time. AWS itself has client tokens for some operations ("Ensuring idempotency in Amazon
-EC2 API requests"); the emulated AWS has them here for all: each request of a creation carries a key that follows from
-what is planned, and the emulator answers a key that it has seen with the answer it gave then.
+made, and would make it a second time. So each creation is an attempt, written down in the emulated AWS before its first
+request: what is planned, and in which run. When a run has ended, what is in the state by then is struck off.
 
-An answer from the past counts only if what it made is there still and is not in the state already (two resources may
-be planned with the same values); otherwise the creation is another one.
+What remains is done again with the same key and then deleted (`taking_back.py`). The emulator answers a request whose
+key and number it has seen with the answer that it gave then, so that doing it again tells what was made the first
+time, and makes what was still missing. AWS itself has such tokens for some operations ("Ensuring idempotency in Amazon
+EC2 API requests").
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 import threading
 import urllib.request
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+if TYPE_CHECKING:
+    from yard.offline.handlers.base import Cloud
 
 Values = dict[str, Any]
+Resources = Iterable[tuple[str, Mapping[str, Any]]]  # type and attributes, as a state holds them
 
-KEY_HEADER, REPEATED_HEADER = "X-Yard-Attempt", "X-Yard-Repeated"
+KEY_HEADER = "X-Yard-Attempt"
 PATH = "/_yard/attempts"
+IDENTIFYING = ("id", "arn", "name")
 TIMEOUT_SECONDS = 10
 
 _here = threading.local()
+_running: set[str] = set()  # runs of this process
 
 
-@dataclass
-class _Attempt:
-    """The creation that this thread is at.
+class Journal:
+    """The attempts that an emulated AWS knows of. Use `at`: not every one keeps them."""
 
-    requests: how many it has sent. repeated: whether one of them was answered before.
-    """
-
-    key: str
-    requests: int = 0
-    repeated: bool = False
-
-
-class Attempts:
-    """The creations of one stack in one emulated AWS.
-
-    known: type and id of what is in the stack's state already. Use `of`: an emulator that knows no keys has none.
-    """
-
-    def __init__(self, endpoint: str, scope: str, known: Collection[tuple[str, str]]) -> None:
+    def __init__(self, endpoint: str) -> None:
         self._url = endpoint + PATH
-        self._scope = scope
-        self._known = set(known)
         # No proxy of the person's: the address is this machine's.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._lock = threading.Lock()
 
     @staticmethod
-    def of(endpoint: str, scope: str, known: Collection[tuple[str, str]]) -> Attempts | None:
-        """None where the emulated AWS at `endpoint` keeps no answers."""
-        attempts = Attempts(endpoint, scope, known)
+    def at(endpoint: str) -> Journal | None:
+        """None where the emulated AWS at `endpoint` keeps none, or is not there."""
+        journal = Journal(endpoint)
         try:
-            attempts._ask("GET", {})
+            journal.read()
         except OSError:  # an HTTP error is one too
             return None
-        return attempts
+        return journal
 
-    def create(
-        self, type_name: str, planned: Values, make: Callable[[], Values], exists: Callable[[Values], bool]
-    ) -> Values:
-        """What `make` makes, or has made before a run was killed. exists: whether something made is there still."""
-        digest = _digest(type_name, planned)
-        with self._lock:
-            lock = self._locks[digest]
-        with lock:
-            for number in count():
-                key = f"{self._scope}/{type_name}/{digest}/{number}"
-                made, repeated = self._make(key, make)
-                if repeated and not exists(made):
-                    self._ask("DELETE", {"key": key})
-                    made, repeated = self._make(key, make)
-                identity = (type_name, str(made.get("id")))
-                if repeated and identity in self._known:
-                    continue
-                self._known.add(identity)
-                self._ask("PUT", {"key": key, "made": self._name(*identity)})
-                return made
-        raise AssertionError  # count() has no end
+    def read(self) -> dict[str, Values]:
+        """What is written about each attempt, the oldest first."""
+        found: dict[str, Values] = self._ask("GET", {})
+        return found
 
-    def forget(self, type_name: str, identifier: object) -> None:
-        """To be called before a deletion: what is made afterwards is made anew."""
-        self._known.discard((type_name, str(identifier)))
-        self._ask("DELETE", {"made": self._name(type_name, str(identifier))})
+    def write(self, keys: Collection[str], **values: Any) -> None:
+        """Add to what is written about attempts."""
+        self._ask("PUT", {"keys": list(keys), "values": values})
 
-    def _make(self, key: str, make: Callable[[], Values]) -> tuple[Values, bool]:
-        try:
-            with _attempt(key) as attempt:
-                return make(), attempt.repeated
-        except Exception:
-            self._ask("DELETE", {"key": key})  # a failed creation has taken back what it made
-            raise
+    def strike(self, keys: Collection[str]) -> None:
+        """Forget attempts; a request of theirs that comes late is refused."""
+        self._ask("DELETE", {"keys": list(keys)})
 
-    def _name(self, type_name: str, identifier: str) -> str:
-        return f"{self._scope}/{type_name}/{identifier}"
-
-    def _ask(self, method: str, body: Mapping[str, str]) -> None:
+    def _ask(self, method: str, body: Mapping[str, Any]) -> Any:
         request = urllib.request.Request(  # noqa: S310 - the endpoint is http on this machine
             self._url,
-            data=json.dumps(body).encode(),
+            data=json.dumps(body, default=str).encode(),
             method=method,
             headers={"Content-Type": "application/json"},
         )
         with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-            response.read()
+            return json.loads(response.read() or b"null")
+
+
+class Attempts:
+    """The creations of one run of one stack (`scope`). To be closed when the run has ended."""
+
+    def __init__(self, journal: Journal, scope: str) -> None:
+        self._journal = journal
+        self._scope = scope
+        self._run = f"{os.getpid()}/{psutil.Process().create_time()}/{uuid.uuid4().hex}"
+        self._made: dict[str, str] = {}
+        _running.add(self._run)
+
+    def create(
+        self,
+        type_name: str,
+        planned: Values,
+        cloud: Cloud,
+        make: Callable[[], Values],
+        attributes: Collection[str],
+    ) -> Values:
+        """What `make` makes, written down before and after. attributes: those that the state will hold."""
+        key = uuid.uuid4().hex
+        about = {"type": type_name, "planned": planned, "account": cloud.account, "region": cloud.region}
+        self._journal.write([key], scope=self._scope, run=self._run, **about)
+        try:
+            with attempt(key):
+                made = make()
+        except Exception:
+            with suppress(OSError):  # the emulator is gone: that is the error to be told
+                self._journal.strike([key])  # a failed creation has taken back what it made
+            raise
+        identity = identity_of(type_name, {name: made[name] for name in attributes if name in made})
+        if identity is None:
+            raise LookupError(f"{type_name}: none of {', '.join(IDENTIFYING)} tells one from another.")
+        self._made[key] = identity
+        self._journal.write([key], made=made, identity=identity)
+        return made
+
+    def close(self, known: Resources) -> None:
+        """The run has ended. known: what is in the state now."""
+        identities = {identity_of(*one) for one in known}
+        with suppress(OSError):
+            if kept := [key for key, made in self._made.items() if made in identities]:
+                self._journal.strike(kept)
+        _running.discard(self._run)
+
+
+def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
+    """What tells one resource from all others, None where nothing does. CloudWatch's log deliveries have no id."""
+    found = next((attributes[name] for name in IDENTIFYING if attributes.get(name)), None)
+    return None if found is None else f"{type_name} {found}"
 
 
 def mark_requests(client: Any) -> None:
     """Let the requests of a boto3 client carry the key of the creation that their thread is at."""
-    client.meta.events.register("before-send", _mark)
-    client.meta.events.register("after-call", _look)
+    client.meta.events.register("before-call", _mark)
 
 
 @contextmanager
-def _attempt(key: str) -> Iterator[_Attempt]:
-    attempt = _here.attempt = _Attempt(key)
+def attempt(key: str) -> Iterator[None]:
+    """Within it, calls of this thread carry `key` and a number."""
+    _here.attempt = _Attempt(key)
     try:
-        yield attempt
+        yield
     finally:
         del _here.attempt
 
 
-def _mark(request: Any, **_: Any) -> None:
+def is_running(run: str) -> bool:
+    """Whether a run goes on: in this process, or in another one that is alive."""
+    number, began, _ = run.split("/")
+    if int(number) == os.getpid():
+        return run in _running
+    try:
+        return abs(psutil.Process(int(number)).create_time() - float(began)) < 0.1
+    except psutil.NoSuchProcess:
+        return False
+
+
+@dataclass
+class _Attempt:
+    """The creation that this thread is at. calls: how many it has made."""
+
+    key: str
+    calls: int = 0
+
+
+def _mark(params: Any, **_: Any) -> None:
+    """Number a call; sent again after a failure, it is the same one."""
     attempt: _Attempt | None = getattr(_here, "attempt", None)
     if attempt is not None:
-        request.headers[KEY_HEADER] = f"{attempt.key}#{attempt.requests}"
-        attempt.requests += 1
-
-
-def _look(http_response: Any, **_: Any) -> None:
-    attempt: _Attempt | None = getattr(_here, "attempt", None)
-    if attempt is not None and REPEATED_HEADER in http_response.headers:
-        attempt.repeated = True
-
-
-def _digest(type_name: str, planned: Values) -> str:
-    text = json.dumps([type_name, planned], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+        params["headers"][KEY_HEADER] = f"{attempt.key}#{attempt.calls}"
+        attempt.calls += 1

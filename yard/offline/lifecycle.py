@@ -75,8 +75,6 @@ class Resource:
     def delete(self, prior: Values) -> None:
         """Delete it; what is gone already is fine."""
         if self.handler is not None and self.cloud is not None:
-            if self.attempts is not None:
-                self.attempts.forget(self.type_name, prior.get("id"))
             self.handler.delete(self.cloud, prior)
 
     def read(self, state: Values, memory: Memory) -> Values | None:
@@ -105,14 +103,15 @@ class Resource:
         return state
 
     def _made(self, handler: Handler, cloud: Cloud, planned: Values) -> Values:
-        """What the handler makes, or has made in a run that was killed before Terraform heard of it."""
+        """What the handler makes, so that the next run can take it back if this one is killed before it is known."""
         if self.attempts is None:
             return handler.create(cloud, planned)
         return self.attempts.create(
             self.type_name,
             planned,
+            cloud,
             lambda: handler.create(cloud, planned),
-            lambda made: handler.read(cloud, {**planned, **made}) is not None,
+            self.block.type.attributes,
         )
 
     def _told(self, planned: Values) -> Values:

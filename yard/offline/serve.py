@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,7 +15,7 @@ import grpc
 from tf.gen import tfplugin_pb2_grpc as rpc  # type: ignore[import-untyped]
 
 from yard.config import YardError
-from yard.offline.attempts import Attempts
+from yard.offline.attempts import Attempts, Journal, Resources
 from yard.offline.catalogue import load_schema
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import refuse_unless_loopback
@@ -41,7 +41,7 @@ def serve(
     region: str,
     cache: Path,
     stack: str | None = None,
-    known: Collection[tuple[str, str]] = (),
+    known: Callable[[], Resources] = tuple,
     sources: Collection[str] = ("aws",),
     socket_dir: Path | None = None,
 ) -> Iterator[dict[str, str]]:
@@ -50,8 +50,8 @@ def serve(
     types, data_types: resource and data source types in the stack's JSON and in its state.
     endpoint: the emulated AWS, which must be on this machine; None creates nothing anywhere.
     cache: folder that schemas are kept in; it may be shared by processes.
-    stack: its name, where a creation that was killed halfway is to be taken up again; known: type and id of what is in
-    its state.
+    stack: its name, where a later run is to find what this one made if it is killed; known: tells type and
+    attributes of what is in its state.
     sources: of the providers that the stack requires, such as `hashicorp/kubernetes`; one that nothing is made of yet
     must answer too.
     socket_dir: an own, private folder for the sockets; a temporary one by default.
@@ -60,8 +60,8 @@ def serve(
     """
     if endpoint is not None:
         refuse_unless_loopback(endpoint)
-    attempts = Attempts.of(endpoint, stack, known) if endpoint and stack else None
     with ExitStack() as exits:
+        attempts = exits.enter_context(_attempts(endpoint, stack, known)) if endpoint and stack else None
         folder = exits.enter_context(_private_folder(socket_dir))
         reattach: dict[str, object] = {}
         for provider, source in providers(sources, (*types, *data_types)).items():
@@ -89,6 +89,19 @@ def serve(
                     "Addr": {"Network": "unix", "String": address},
                 }
         yield {VARIABLE: json.dumps(reattach)}
+
+
+@contextmanager
+def _attempts(endpoint: str, stack: str, known: Callable[[], Resources]) -> Iterator[Attempts | None]:
+    journal = Journal.at(endpoint)
+    if journal is None:
+        yield None
+        return
+    attempts = Attempts(journal, stack)
+    try:
+        yield attempts
+    finally:
+        attempts.close(known())
 
 
 @contextmanager

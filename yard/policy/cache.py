@@ -20,7 +20,9 @@ from yard.policy.verdict import Verdict, Verdicts
 HERE = Path(__file__).resolve().parent
 POLICIES = HERE.parents[1] / "policies"
 # What decides a verdict besides the stack: our policies, and how checkov is asked.
-JUDGES = tuple(HERE / name for name in ("form.py", "judge.py", "loading.py", "verdict.py"))
+JUDGES = tuple(
+    HERE / name for name in ("absent.py", "form.py", "judge.py", "loading.py", "once.py", "verdict.py")
+)
 
 
 class VerdictCache:

@@ -133,7 +133,7 @@ class _Checkov:
         """What the checks of connections between blocks say."""
         for check in self._graph_checks.checks:
             passed, failed, _ = check.run(graph)
-            keys = _keys(check.get_evaluated_keys())
+            keys = _keys(sorted(check.get_evaluated_keys()))  # a set: in another order every time
             for outcome, nodes in ((PASSED, passed), (FAILED, failed)):
                 for node in nodes:
                     address = node["__address__"]

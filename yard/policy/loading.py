@@ -21,6 +21,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from yard.policy.absent import absent
+from yard.policy.once import work_out_once
+
 CHECKS = "checkov.terraform.checks"
 # The providers of our stacks: their checks are imported type by type.
 OWN = tuple(f"{CHECKS}.resource.{provider}" for provider in ("aws", "kubernetes"))
@@ -30,20 +33,12 @@ OTHER_CLOUDS = (
     *("okta", "openstack", "panos", "tencentcloud", "yandexcloud"),
 )
 # What checkov imports to fetch guidelines, images and modules: no check asks for any of them.
-NEVER_USED = ("aiohttp", "docker", "git")
-NOT_NEEDED = (
-    "numpy",
-)  # what asteval, which evaluates Terraform's expressions, does without where it is missing
+NEVER_USED = ("aiohttp", "boto3", "botocore", "docker", "git", "requests", "tqdm", "urllib3")
+# How checkov would print a report, look for secrets in files and keep graphs of another kind.
+NEVER_ASKED = ("charset_normalizer", "detect_secrets", "networkx", "prettytable", "tabulate")
+# What others of its packages do without where it is missing: asteval, which evaluates expressions, and lark.
+NOT_NEEDED = ("numpy", "regex", "wcwidth")
 QUOTED_TYPE = re.compile(r"""["']((?:aws|kubernetes)_[a-z0-9_]+)["']""")
-
-
-class _Absent(ModuleType):
-    """Stands in for a package while checkov is imported; whatever is taken from it cannot be used."""
-
-    def __getattr__(self, name: str) -> type[Exception]:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return type(name, (Exception,), {})
 
 
 @cache
@@ -52,11 +47,12 @@ def load() -> None:
     os.environ["CHECKOV_CHECK_FAIL_LEVEL"] = (
         "NONE"  # what a check raises is told by us, not logged by checkov
     )
-    with _without_collection(), _absent((*NEVER_USED, *NOT_NEEDED)):
+    with _without_collection(), absent((*NEVER_USED, *NEVER_ASKED), missing=NOT_NEEDED):
         if "checkov.terraform" not in sys.modules:
             _leave_out_checks()
             _leave_out_log_filters()
         importlib.import_module("checkov.terraform.base_runner")
+        work_out_once()
     import policies
 
     for module in pkgutil.walk_packages(policies.__path__, "policies."):
@@ -108,19 +104,6 @@ def _leave_out_log_filters() -> None:
     """checkov gives each of a thousand checks a filter for logs that nobody writes."""
     filters: Any = importlib.import_module("checkov.common.resource_code_logger_filter")
     filters.add_resource_code_filter_to_logger = lambda *_arguments, **_named: None
-
-
-@contextmanager
-def _absent(names: Collection[str]) -> Iterator[None]:
-    """Keep packages out while something is imported, unless they are in already."""
-    stood_in = [name for name in names if name not in sys.modules]
-    for name in stood_in:
-        sys.modules[name] = _Absent(name) if name in NEVER_USED else None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        for name in stood_in:
-            del sys.modules[name]
 
 
 @contextmanager

@@ -26,14 +26,16 @@ def caller() -> Caller | None:
 def name(proxies: int) -> str:
     """Name who asks: the subject of a checked token, else the address that the outermost of our proxies saw.
 
-    proxies: how many of ours append to X-Forwarded-For; what stands before those entries, a client can make up.
+    proxies: how many of ours append to X-Forwarded-For; what stands before those entries, a client can make up. Fewer
+    entries than proxies came by a shorter way, from another service of ours: then the first is the caller's.
+    0: nobody's entry counts, but the address of the connection, which on Lambda API Gateway tells.
     """
     known = caller()
     if known is not None:
         return f"subject:{known.subject}"
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    if len(hops) >= proxies > 0:
-        return hops[-proxies]
+    if hops and proxies > 0:
+        return hops[-min(proxies, len(hops))]
     return request.remote_addr or "unknown"
 
 

@@ -20,6 +20,7 @@ import structlog
 from flask import Flask, request
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
+from pydantic import Field
 
 from chassis import callers
 from chassis.cache import CacheSettings, redis_client
@@ -35,11 +36,12 @@ class RateSettings(CacheSettings):
     """What a service with rate limits reads.
 
     rate_limit: instead of the one that the service sets for its whole API; `off` for none.
-    proxies: how many proxies of ours append to X-Forwarded-For: 1 for the load balancer, 2 behind CloudFront too.
+    proxies: how many proxies of ours append to X-Forwarded-For: 1 for the load balancer, 2 behind CloudFront too, 0
+    behind API Gateway, which tells a function the caller's address beside the headers.
     """
 
     rate_limit: str | None = None
-    proxies: int = 1
+    proxies: int = Field(default=1, ge=0)
 
 
 class Limiter:

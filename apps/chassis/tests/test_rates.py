@@ -5,10 +5,20 @@ from typing import Any
 import pytest
 from chassis import rates
 from chassis.app import OpenAPI, create_app
+from chassis.functions import function_handler
 from chassis.rates import Limiter, RateSettings
 from chassis.settings import ServiceSettings
 from chassis.testing_cache import redis
 from werkzeug.test import TestResponse
+
+
+class Invocation:
+    """What Lambda tells."""
+
+    aws_request_id = "11111111-2222-3333-4444-555555555555"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 30_000
 
 
 def limited(app: OpenAPI, limit: str = "2/minute", **settings: Any) -> OpenAPI:
@@ -53,6 +63,44 @@ def test_behind_two_proxies_the_first_of_them_saw_the_caller(app: OpenAPI) -> No
     answers = [ask(app, f"203.0.113.{number}, 130.176.0.1").status_code for number in range(3)]
 
     assert answers == [200] * 3
+
+
+def test_a_service_of_ours_that_came_by_the_inner_way_is_counted_by_its_own_address(app: OpenAPI) -> None:
+    limited(app, proxies=2)
+
+    answers = [ask(app, f"10.0.0.{number}").status_code for number in range(3)]
+
+    assert answers == [200] * 3
+
+
+def test_behind_api_gateway_no_header_counts_but_the_address_that_it_tells(app: OpenAPI) -> None:
+    handler = function_handler(lambda: limited(app, proxies=0))
+
+    answers = [
+        handler(
+            {
+                "version": "2.0",
+                "routeKey": "ANY /api/cups",
+                "rawPath": "/api/cups/openapi.json",
+                "rawQueryString": "",
+                "headers": {"x-forwarded-for": f"10.0.0.{number}, 192.0.2.{number}"},
+                "requestContext": {
+                    "http": {
+                        "method": "GET",
+                        "path": "/api/cups/openapi.json",
+                        "protocol": "HTTP/1.1",
+                        "sourceIp": "203.0.113.7",
+                    }
+                },
+                "body": "",
+                "isBase64Encoded": False,
+            },
+            Invocation(),
+        )
+        for number in range(3)
+    ]
+
+    assert [answer and answer["statusCode"] for answer in answers] == [200, 200, 429]
 
 
 def test_all_tasks_count_together_where_they_share_a_cache(app: OpenAPI, settings: ServiceSettings) -> None:

@@ -3,10 +3,14 @@
 
 import { STATUS_CODES } from 'node:http';
 
+import { DeadlineExceededError } from './deadlines.js';
 import { UnquotableError } from './pricing.js';
 
 export const MEDIA_TYPE = 'application/problem+json';
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+// Too much to do, too little time: no mistake of the service's, and no news that a stack trace would add to.
+const EXPECTED = new Set([503, 504]);
 
 const DETAILS = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large. A quote takes at most 100 items.',
@@ -57,7 +61,7 @@ export function documented(...statuses) {
 export function installProblems(app) {
   app.setErrorHandler((error, request, reply) => {
     const problem = fromError(error);
-    if (problem.status >= 500 && problem.status !== 503) {
+    if (problem.status >= 500 && !EXPECTED.has(problem.status)) {
       request.log.error({ logger: 'quotes.problems', exception: error }, 'unexpected error');
     }
     return answer(request, reply, problem);
@@ -90,6 +94,9 @@ function answer(request, reply, { status, title, detail, kind, errors }) {
 function fromError(error) {
   if (error.validation) {
     return invalid(error);
+  }
+  if (error instanceof DeadlineExceededError) {
+    return { status: 504, kind: 'deadline-exceeded', title: 'Deadline exceeded', detail: error.message };
   }
   if (error instanceof UnquotableError) {
     return { status: 422, kind: error.kind, title: 'Items cannot be quoted', detail: error.message };

@@ -22,7 +22,7 @@ export function installRoutes(app, { now, quoteMinutes }) {
         body: { $ref: 'QuoteRequest#' },
         response: {
           201: { description: 'Quoted', content: { 'application/json': { schema: { $ref: 'Quote#' } } } },
-          ...documented(400, 413, 415, 422, 500, 503),
+          ...documented(400, 413, 415, 422, 500, 503, 504),
         },
       },
     },

@@ -9,7 +9,8 @@ export class SettingsError extends Error {}
  * Read what the platform sets. An empty variable counts as missing.
  *
  * BIND_ADDRESS (0.0.0.0), PORT (8080), SERVICE (quotes), ENVIRONMENT (required), LOG_LEVEL (info), DRAIN_SECONDS (2),
- * QUOTE_MINUTES (15): how long a quote holds. Throws SettingsError.
+ * REQUEST_TIMEOUT_SECONDS (10): the most that a request may take; QUOTE_MINUTES (15): how long a quote holds. Throws
+ * SettingsError.
  */
 export function readSettings(variables) {
   const problems = [];
@@ -29,6 +30,7 @@ export function readSettings(variables) {
     environment: text('ENVIRONMENT'),
     logLevel: text('LOG_LEVEL', 'info'),
     drainSeconds: number('DRAIN_SECONDS', 2, 0, 600),
+    requestTimeoutSeconds: number('REQUEST_TIMEOUT_SECONDS', 10, 1, 900),
     quoteMinutes: number('QUOTE_MINUTES', 15, 1, 1440),
   };
   if (!settings.environment) {

@@ -16,7 +16,7 @@ test('the document describes the one route, its problems included', async (t) =>
   assert.deepEqual(Object.keys(document.paths), ['/api/quotes']);
   assert.deepEqual(Object.keys(document.components.schemas).sort(), ['Problem', 'Quote', 'QuoteRequest']);
   const { responses } = document.paths['/api/quotes'].post;
-  assert.deepEqual(Object.keys(responses), ['201', '400', '413', '415', '422', '500', '503']);
+  assert.deepEqual(Object.keys(responses), ['201', '400', '413', '415', '422', '500', '503', '504']);
   for (const [status, response] of Object.entries(responses)) {
     const type = status === '201' ? 'application/json' : 'application/problem+json';
     assert.deepEqual(Object.keys(response.content), [type], status);

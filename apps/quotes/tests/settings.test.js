@@ -11,6 +11,7 @@ test('what is not set has its default', () => {
     environment: 'dev',
     logLevel: 'info',
     drainSeconds: 2,
+    requestTimeoutSeconds: 10,
     quoteMinutes: 15,
   });
 });

@@ -54,3 +54,16 @@ def test_adding_a_job_changes_no_task() -> None:
 
     kind = "aws_ecs_task_definition"
     assert before.only(kind) == after.only(kind)
+
+
+def test_somebody_is_told_of_a_job_that_could_not_be_started() -> None:
+    made = shop()
+
+    (alarm,) = [
+        one
+        for one in made.all("aws_cloudwatch_metric_alarm").values()
+        if one["alarm_name"] == "dev-shop-jobs-dead-letters"
+    ]
+    assert alarm["dimensions"] == {"QueueName": "dev-shop-jobs--dead-letter"}
+    assert (alarm["metric_name"], alarm["threshold"]) == ("ApproximateNumberOfMessagesVisible", 0)
+    assert alarm["alarm_actions"]

@@ -176,6 +176,52 @@ def test_pods_leave_to_their_stores_and_to_whom_they_call_on_those_ports_alone()
     )
 
 
+def doors(made: dict[str, Resources], stack: str) -> set[str]:
+    """Whom the stores and the internal load balancer let in, in `stack`."""
+    return {
+        rule["referenced_security_group_id"]
+        for rule in made[stack].all("aws_vpc_security_group_ingress_rule").values()
+        if "from_port" in rule
+    }
+
+
+OWN = "${aws_security_group.pods-group.id}"
+
+
+@pytest.mark.parametrize("compute", ["nodes", "fargate"])
+def test_where_pods_can_have_a_group_stores_and_callees_let_in_that_of_the_service_alone(
+    compute: str,
+) -> None:
+    made = build(
+        where(compute),
+        service(**CALLED),
+        service(**{**POD, **STORES, "calls": ["quotes"]}),
+        releases={"shop": IMAGE, "quotes": IMAGE},
+    )
+
+    shop = made["dev-shop"]
+    (policy,) = [
+        one["manifest"]
+        for one in shop.all("kubernetes_manifest").values()
+        if one["manifest"]["kind"] == "SecurityGroupPolicy"
+    ]
+    cluster, own = policy["spec"]["securityGroups"]["groupIds"]
+    assert ("cluster" in cluster, own) == (True, OWN)
+    assert policy["spec"]["podSelector"] == {}
+    assert doors(made, "dev-shop") == {OWN}
+    assert "calls-from-pods" not in str(made["dev-quotes"].addresses)
+    assert "security-group-policy" in str(shop.only("kubernetes_deployment_v1")["depends_on"])
+
+
+@pytest.mark.parametrize(("compute", "stores"), [("auto", STORES), ("nodes", {"data": {}})])
+def test_otherwise_pods_have_the_clusters_group_alone(compute: str, stores: dict[str, Any]) -> None:
+    made = build(where(compute), service(**{**POD, **stores}), releases={"shop": IMAGE})
+
+    kinds = {one["manifest"]["kind"] for one in made["dev-shop"].all("kubernetes_manifest").values()}
+    assert kinds == {"TargetGroupBinding"}
+    assert not [name for name in made["dev-shop"].all("aws_security_group") if name == "pods-group"]
+
+
 JOBS = {
     "nightly": {"schedule": "cron(0 3 ? * MON-FRI *)", "command": ["python", "-m", "shop.nightly", "${HOME}"]}
 }
@@ -203,6 +249,31 @@ def test_adding_a_job_changes_no_pod_of_the_service_and_before_a_release_none_ru
     kind = "kubernetes_deployment_v1"
     assert made.only(kind) == pods().only(kind)
     assert not unreleased.all("kubernetes_cron_job_v1")
+
+
+@pytest.mark.parametrize(
+    ("size", "compute", "told"),
+    [
+        ("large", "auto", True),
+        ("large", "nodes", True),
+        ("large", "fargate", False),
+        ("small", "auto", False),
+    ],
+)
+def test_where_pods_are_measured_somebody_is_told_of_a_job_that_failed(
+    size: str, compute: str, told: bool
+) -> None:
+    cluster = {"compute": compute, "admins": [PLATFORM]}
+    made = build(environment(cluster=cluster, size=size), service(**POD, jobs=JOBS), releases={"shop": IMAGE})
+
+    alarms = {one["alarm_name"]: one for one in made["dev-shop"].all("aws_cloudwatch_metric_alarm").values()}
+    assert ("dev-shop-job-nightly-failed" in alarms) is told
+    if told:
+        assert alarms["dev-shop-job-nightly-failed"]["dimensions"] == {
+            "ClusterName": "dev",
+            "Namespace": "shop",
+            "PodName": "nightly",
+        }
 
 
 def test_without_a_release_there_are_no_pods_and_the_rest_is_ready() -> None:

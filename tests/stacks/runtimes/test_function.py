@@ -276,6 +276,14 @@ def test_a_job_tells_the_function_its_name_by_the_clock() -> None:
     assert invoke["Resource"] == [LIVE]
 
 
+def test_somebody_is_told_of_a_job_that_could_not_be_started() -> None:
+    resources = made(jobs={"nightly": {"schedule": "cron(0 2 * * ? *)"}})
+
+    alarms = {alarm["alarm_name"] for alarm in resources.all("aws_cloudwatch_metric_alarm").values()}
+    assert "dev-receipts-jobs-dead-letters" in alarms
+    assert not [name for name in receipts().all("aws_cloudwatch_metric_alarm") if "jobs" in name]
+
+
 def test_before_the_first_release_there_is_nothing_to_invoke() -> None:
     resources = made(release=None, jobs={"nightly": {"schedule": "cron(0 2 * * ? *)"}})
 

@@ -43,6 +43,10 @@ def test_the_module_and_the_files_know_the_same_versions() -> None:
             "environments/dev.yaml:5 cluster.nodes.instance_types[0]: large does not fit. Use an instance type of Amazon EC2, for example m7i.large.",
         ),
         (
+            "{compute: nodes, nodes: {instance_types: [m7i.large, t3.large]}}",
+            "environments/dev.yaml:5 cluster.nodes.instance_types[1]: t3.large gives pods no network interfaces, and so no security groups, of their own: no type of the t family does. Use m7i.large or another one of the m, c or r family.",
+        ),
+        (
             "{compute: nodes, nodes: {min: 3, max: 2}}",
             "environments/dev.yaml:5 cluster.nodes.min: 3 is more than max 2. Swap them.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -230,3 +231,25 @@ def test_events_of_a_bus_reach_the_queue_that_a_rule_names(emulator: Emulator) -
     (message,) = queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
     event = json.loads(message["Body"])
     assert (event["detail-type"], event["detail"]) == ("order-placed", {"id": "7"})
+
+
+def test_of_many_that_put_what_must_not_be_there_yet_one_succeeds(emulator: Emulator) -> None:
+    dynamodb = client(aws(emulator), "dynamodb")
+    dynamodb.create_table(
+        TableName="claims",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+    def put(number: int) -> bool:
+        item = {"id": {"S": "one"}, "by": {"N": str(number)}}
+        condition = "attribute_not_exists(id)"
+        try:
+            dynamodb.put_item(TableName="claims", Item=item, ConditionExpression=condition)
+        except dynamodb.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(put, range(24))) == 1

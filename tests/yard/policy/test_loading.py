@@ -29,7 +29,37 @@ print(json.dumps([
     if entity.startswith(("aws", "kubernetes")) or not entity.isidentifier()
 ]))
 """
+ALL_VERDICTS = """
+import json, sys
+from yard.policy.judge import judge
+found = {}
+for name, document in json.load(sys.stdin).items():
+    verdicts = judge(name, document)
+    found[name] = [verdicts.passed, [[one.policy, one.address] for one in verdicts.failed]]
+print(json.dumps(found))
+"""
+# All of checkov, with all that it imports, and nothing remembered.
+AS_IT_IS = """
+import checkov.terraform.runner, checkov.terraform
+import yard.policy.loading
+yard.policy.loading.work_out_once = lambda: None
+"""
 FULL = "import checkov.terraform.runner, checkov.terraform\n"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The stacks of the largest and of the smallest environment."""
+    from yard.config import Workspace
+    from yard.synth import synthesise
+
+    return {
+        name: stack.json
+        for environment in ("prod", "local")
+        for name, stack in synthesise(
+            Workspace.at(), environment, tmp_path_factory.mktemp(environment), with_state=True
+        ).stacks.items()
+    }
 
 
 def said(program: str, document: Any = None) -> Any:
@@ -47,6 +77,14 @@ def said(program: str, document: Any = None) -> Any:
 @pytest.mark.slow
 def test_the_verdicts_are_those_of_all_of_checkov() -> None:
     assert said(VERDICTS, stack()) == said(FULL + VERDICTS, stack())
+
+
+@pytest.mark.slow
+def test_the_verdicts_on_whole_environments_are_those_of_checkov_as_it_is(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    assert documents
+    assert said(ALL_VERDICTS, documents) == said(AS_IT_IS + ALL_VERDICTS, documents)
 
 
 @pytest.mark.slow
@@ -68,7 +106,7 @@ def test_what_checkov_would_reach_the_network_with_is_not_there_for_it_and_is_fo
         "import json, sys\n"
         "from yard.policy.loading import load\n"
         "load()\n"
-        "absent = [name for name in ('aiohttp', 'docker', 'git') if name in sys.modules]\n"
+        "absent = [name for name in ('aiohttp', 'boto3', 'docker', 'git', 'requests') if name in sys.modules]\n"
         "import aiohttp\n"
         "print(json.dumps([absent, aiohttp.ClientSession.__name__, aiohttp.ClientSession.__mro__[1].__name__]))\n"
     )
