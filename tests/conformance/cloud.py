@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import boto3
@@ -12,6 +14,7 @@ from botocore.config import Config
 
 from .twin import REGION
 
+Client = Callable[[str], Any]
 # service -> operations without arguments -> where in the answer the things are.
 LISTS: dict[str, dict[str, str]] = {
     "ec2": {
@@ -24,6 +27,7 @@ LISTS: dict[str, dict[str, str]] = {
         "describe_security_groups": "SecurityGroups",
         "describe_vpc_endpoints": "VpcEndpoints",
         "describe_flow_logs": "FlowLogs",
+        "describe_launch_templates": "LaunchTemplates",
     },
     "elbv2": {"describe_load_balancers": "LoadBalancers", "describe_target_groups": "TargetGroups"},
     "acm": {"list_certificates": "CertificateSummaryList"},
@@ -32,6 +36,10 @@ LISTS: dict[str, dict[str, str]] = {
     "cloudwatch": {"describe_alarms": "MetricAlarms"},
     "secretsmanager": {"list_secrets": "SecretList"},
     "servicediscovery": {"list_namespaces": "Namespaces", "list_services": "Services"},
+    "rds": {
+        "describe_db_instances": "DBInstances",
+        "describe_db_proxies": "DBProxies",
+    },
     "ssm": {"describe_parameters": "Parameters"},
     "kms": {"list_aliases": "Aliases"},
     "sns": {"list_subscriptions": "Subscriptions"},
@@ -45,6 +53,8 @@ MADE_UP = (
     (r"\b(mrk-)?[0-9a-f]{32}\b", "<hash>"),
     (r"\b([a-z]+)-[0-9a-f]{8,17}\b", r"<\1>"),
     (r"\b(ns|srv)-[a-z0-9]{8,20}\b", r"<\1>"),
+    (r"\b(prx|prx-tg)-[a-z0-9]{17}\b", r"<\1>"),
+    (r"\bdb-proxy-[a-z0-9]{12}\b", "db-proxy-<id>"),
     (r"/hostedzone/[A-Z0-9]+\b", "/hostedzone/<id>"),
     (r"/[0-9a-f]{16}\b", "/<id>"),
     (r"(secret:[\w/]+)-[A-Za-z]{6}\b", r"\1-<id>"),
@@ -66,22 +76,7 @@ STATES = {"ISSUED", "PENDING_VALIDATION", "SUCCESS"}
 
 def describe(endpoint: str) -> dict[str, Any]:
     """Operation -> what it answers, sorted, with whatever AWS makes up replaced by a mark of its kind."""
-    clients: dict[str, Any] = {}
-
-    make: Any = boto3.client  # its types want the name of the service to be a literal
-
-    def client(service: str) -> Any:
-        if service not in clients:
-            clients[service] = make(
-                service,
-                endpoint_url=endpoint,
-                region_name=REGION,
-                aws_access_key_id="testing",
-                aws_secret_access_key="testing",
-                config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}),
-            )
-        return clients[service]
-
+    client = client_of(endpoint)
     found = {
         f"{service}.{operation}": getattr(client(service), operation)().get(key, [])
         for service, operations in LISTS.items()
@@ -89,6 +84,24 @@ def describe(endpoint: str) -> dict[str, Any]:
     }
     found |= {name: list(read(client)) for name, read in READERS.items()}
     return {name: sorted((normal(item) for item in items), key=_text) for name, items in found.items()}
+
+
+def client_of(endpoint: str) -> Client:
+    """Service -> a client of it, each made once."""
+    make: Any = boto3.client  # its types want the name of the service to be a literal
+
+    @cache
+    def client(service: str) -> Any:
+        return make(
+            service,
+            endpoint_url=endpoint,
+            region_name=REGION,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+            config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}),
+        )
+
+    return client
 
 
 def normal(value: Any) -> Any:
@@ -125,9 +138,6 @@ def _pair(item: Any) -> tuple[str, Any] | None:
 
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
-
-
-Client = Callable[[str], Any]
 
 
 def _listeners(client: Client) -> Iterator[Any]:
@@ -267,6 +277,43 @@ def _certificates(client: Client) -> Iterator[Any]:
         yield acm.list_tags_for_certificate(CertificateArn=certificate["CertificateArn"])["Tags"]
 
 
+def _records(client: Client) -> Iterator[Any]:
+    route53 = client("route53")
+    for zone in route53.list_hosted_zones()["HostedZones"]:
+        yield route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+
+
+def _templates(client: Client) -> Iterator[Any]:
+    ec2 = client("ec2")
+    for template in ec2.describe_launch_templates()["LaunchTemplates"]:
+        id_ = template["LaunchTemplateId"]
+        yield ec2.describe_launch_template_versions(LaunchTemplateId=id_)["LaunchTemplateVersions"]
+        yield ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [id_]}])["Tags"]
+
+
+def _providers(client: Client) -> Iterator[Any]:
+    iam = client("iam")
+    for provider in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]:
+        yield iam.get_open_id_connect_provider(OpenIDConnectProviderArn=provider["Arn"])
+
+
+def _proxies(client: Client) -> Iterator[Any]:
+    rds = client("rds")
+    for proxy in rds.describe_db_proxies()["DBProxies"]:
+        name = proxy["DBProxyName"]
+        yield rds.describe_db_proxy_target_groups(DBProxyName=name)["TargetGroups"]
+        yield rds.describe_db_proxy_targets(DBProxyName=name)["Targets"]
+        yield rds.list_tags_for_resource(ResourceName=proxy["DBProxyArn"])["TagList"]
+
+
+def _options(client: Client) -> Iterator[Any]:
+    rds = client("rds")
+    with suppress(rds.exceptions.OptionGroupNotFoundFault):  # moto tells of one only that is named
+        (group,) = rds.describe_option_groups(OptionGroupName="twin-tls")["OptionGroupsList"]
+        yield group
+        yield rds.list_tags_for_resource(ResourceName=group["OptionGroupArn"])["TagList"]
+
+
 READERS: dict[str, Callable[[Client], Iterator[Any]]] = {
     "listeners": _listeners,
     "target groups": _target_groups,
@@ -284,4 +331,9 @@ READERS: dict[str, Callable[[Client], Iterator[Any]]] = {
     "parameters": _parameters,
     "repositories": _repositories,
     "certificates": _certificates,
+    "records": _records,
+    "launch templates": _templates,
+    "identity providers": _providers,
+    "proxies": _proxies,
+    "options": _options,
 }

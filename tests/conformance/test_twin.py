@@ -19,7 +19,7 @@ from yard.config import Workspace
 from yard.local.ports import LOOPBACK, free_port, is_free
 
 from . import twin
-from .cloud import describe
+from .cloud import client_of, describe
 from .genuine import UNSEEN, GenuineTerraform, required_provider
 from .ours import OurTerraform
 
@@ -38,9 +38,11 @@ def test_both_providers_make_change_and_destroy_the_same_cloud(
         offline = OurTerraform(tmp_path / "ours", mirror, endpoint=ours, cache=Workspace.at().cache)
         found: dict[str, str] = {}
 
+        zones = hosted_zone(theirs), hosted_zone(ours)
+
         def write(resources: dict[str, Any]) -> None:
-            genuine.write(_genuine_document(resources, theirs, endpoints))
-            offline.write(_our_document(resources))
+            genuine.write(_genuine_document(in_zone(resources, zones[0]), theirs, endpoints))
+            offline.write(_our_document(in_zone(resources, zones[1])))
 
         def compare() -> None:
             found.update(differences(describe(theirs), describe(ours)))
@@ -64,6 +66,17 @@ def endpoints(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> list[st
     """The services whose address the genuine provider can be told."""
     stack = GenuineTerraform(tmp_path_factory.mktemp("endpoints"), mirror)
     return stack.write({"terraform": required_provider()}).init().endpoints()
+
+
+def hosted_zone(endpoint: str) -> str:
+    """The zone that people make by hand, before any stack."""
+    made = client_of(endpoint)("route53").create_hosted_zone(Name=twin.DOMAIN, CallerReference="by hand")
+    return str(made["HostedZone"]["Id"]).removeprefix("/hostedzone/")
+
+
+def in_zone(resources: dict[str, Any], zone: str) -> dict[str, Any]:
+    """`resources` with a cloud's own zone."""
+    return dict(json.loads(json.dumps(resources).replace(twin.ZONE, zone)))
 
 
 def differences(theirs: dict[str, Any], ours: dict[str, Any]) -> dict[str, str]:
@@ -102,7 +115,7 @@ def emulated_aws(folder: Path) -> Iterator[str]:
         [sys.executable, "-m", "yard.local.emulator_server", str(port), str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=kept,
+        env=kept | {"MOTO_ACM_VALIDATION_WAIT": "0"},
         cwd=Workspace.at().root,
     )
     try:

@@ -7,6 +7,9 @@ import json
 from typing import Any
 
 REGION = "eu-west-1"
+DOMAIN = "example.com"
+# Stands for the id of the zone that each cloud has for it.
+ZONE = "<zone>"
 TAGS = {"Environment": "twin", "ManagedBy": "stackyard"}
 
 
@@ -395,7 +398,139 @@ _CALLS: dict[str, Any] = {
     },
 }
 
-RESOURCES: dict[str, Any] = {**_NETWORK, **_BALANCING, **_REST, **_CALLS}
+_PROOF = "${tolist(aws_acm_certificate.main.domain_validation_options)[0].%s}"
+_ENTRANCE: dict[str, Any] = {
+    "aws_route53_record": {
+        "proof": {
+            "zone_id": ZONE,
+            "name": _PROOF % "resource_record_name",
+            "type": _PROOF % "resource_record_type",
+            "records": [_PROOF % "resource_record_value"],
+            "ttl": 300,
+            "allow_overwrite": True,
+        },
+        "alias": {
+            "zone_id": ZONE,
+            "name": f"twin.{DOMAIN}",
+            "type": "A",
+            "alias": {
+                "name": "${aws_lb.main.dns_name}",
+                "zone_id": "${aws_lb.main.zone_id}",
+                "evaluate_target_health": True,
+            },
+        },
+        "owner": {
+            "zone_id": ZONE,
+            "name": "owner",
+            "type": "TXT",
+            "records": ["team=platform", "v=1"],
+            "ttl": 60,
+        },
+    },
+    "aws_acm_certificate_validation": {
+        "main": {
+            "certificate_arn": "${aws_acm_certificate.main.arn}",
+            "validation_record_fqdns": ["${aws_route53_record.proof.fqdn}"],
+        }
+    },
+    "aws_iam_openid_connect_provider": {
+        "tokens": {
+            "url": "https://tokens.example.com",
+            "client_id_list": ["sts.amazonaws.com"],
+            "thumbprint_list": ["a" * 40],
+        }
+    },
+}
+
+_STORES: dict[str, Any] = {
+    "aws_launch_template": {
+        "nodes": {
+            "name": "twin-nodes",
+            "description": "Nodes",
+            "update_default_version": True,
+            "metadata_options": {
+                "http_endpoint": "enabled",
+                "http_tokens": "required",
+                "http_put_response_hop_limit": 1,
+            },
+            "monitoring": {"enabled": True},
+            "block_device_mappings": [
+                {
+                    "device_name": "/dev/xvda",
+                    "ebs": {
+                        "volume_type": "gp3",
+                        "volume_size": 50,
+                        "encrypted": "true",
+                        "delete_on_termination": "true",
+                    },
+                }
+            ],
+            "vpc_security_group_ids": ["${aws_security_group.tasks.id}"],
+            "tag_specifications": [{"resource_type": "instance", "tags": {"Name": "nodes"}}],
+        }
+    },
+    "aws_db_option_group": {
+        "tls": {
+            "name": "twin-tls",
+            "option_group_description": "TLS",
+            "engine_name": "oracle-se2",
+            "major_engine_version": "19",
+            "option": [
+                {
+                    "option_name": "SSL",
+                    "port": 2484,
+                    "vpc_security_group_memberships": ["${aws_security_group.tasks.id}"],
+                    "option_settings": [{"name": "SQLNET.SSL_VERSION", "value": "1.2"}],
+                }
+            ],
+        }
+    },
+    "aws_db_proxy": {
+        "app": {
+            "name": "twin-app",
+            "engine_family": "POSTGRESQL",
+            "role_arn": "${aws_iam_role.task.arn}",
+            "require_tls": True,
+            "idle_client_timeout": 900,
+            "vpc_subnet_ids": ["${aws_subnet.a.id}", "${aws_subnet.b.id}"],
+            "vpc_security_group_ids": ["${aws_security_group.tasks.id}"],
+            "auth": [
+                {
+                    "auth_scheme": "SECRETS",
+                    "iam_auth": "DISABLED",
+                    "secret_arn": "${aws_secretsmanager_secret.key.arn}",
+                }
+            ],
+        }
+    },
+    "aws_db_proxy_default_target_group": {
+        "app": {
+            "db_proxy_name": "${aws_db_proxy.app.name}",
+            "connection_pool_config": {"max_connections_percent": 90, "connection_borrow_timeout": 30},
+        }
+    },
+    "aws_db_instance": {
+        "app": {
+            "identifier": "twin-app",
+            "engine": "postgres",
+            "instance_class": "db.t4g.micro",
+            "allocated_storage": 20,
+            "backup_retention_period": 7,
+            "username": "dbadmin",
+            "password": "correct-horse",
+            "skip_final_snapshot": True,
+        }
+    },
+    "aws_db_proxy_target": {
+        "app": {
+            "db_proxy_name": "${aws_db_proxy.app.name}",
+            "target_group_name": "${aws_db_proxy_default_target_group.app.name}",
+            "db_instance_identifier": "${aws_db_instance.app.identifier}",
+        }
+    },
+}
+
+RESOURCES: dict[str, Any] = {**_NETWORK, **_BALANCING, **_REST, **_CALLS, **_ENTRANCE, **_STORES}
 TYPES = sorted(RESOURCES)
 
 # What changes later: type -> name -> arguments that are given another value.
@@ -433,6 +568,16 @@ CHANGE: dict[str, dict[str, dict[str, Any]]] = {
     },
     "aws_sqs_queue": {"orders": {"visibility_timeout_seconds": 90, "tags": {"Name": "orders"}}},
     "aws_service_discovery_service": {"quotes": {"description": "Prices"}},
+    "aws_route53_record": {"owner": {"records": ["team=network"], "ttl": 120}},
+    "aws_iam_openid_connect_provider": {"tokens": {"thumbprint_list": ["b" * 40]}},
+    "aws_launch_template": {"nodes": {"monitoring": {"enabled": False}, "tags": {"Name": "nodes"}}},
+    "aws_db_option_group": {"tls": {"tags": {"Name": "tls"}}},
+    "aws_db_proxy": {"app": {"tags": {"Name": "app"}}},
+    "aws_db_proxy_default_target_group": {
+        "app": {
+            "connection_pool_config": {"max_connections_percent": 80, "connection_borrow_timeout": 60},
+        }
+    },
     "aws_sns_topic": {"events": {"display_name": "Events"}},
     "aws_secretsmanager_secret_version": {"key": {"secret_string": "hunter3"}},
     "aws_ssm_parameter": {"image": {"value": "app:2"}},

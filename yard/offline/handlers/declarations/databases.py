@@ -67,6 +67,15 @@ def own_option_group(values: Values) -> str | None:
     return None if name.startswith("default:") else name or None
 
 
+def rename(cloud: Cloud, prior: Values, planned: Values) -> None:
+    """Give the instance another identifier; it stays the same instance."""
+    cloud.client("rds", planned.get("region")).modify_db_instance(
+        DBInstanceIdentifier=prior["identifier"],
+        NewDBInstanceIdentifier=planned["identifier"],
+        ApplyImmediately=True,
+    )
+
+
 def deleted(operation: str, identifier: Mapping[str, str]) -> Procedure:
     """Delete with a final snapshot, or without."""
 
@@ -201,6 +210,7 @@ DB_INSTANCE = Declaration(
         ),
     ),
     changes=(
+        Change(frozenset({"identifier"}), rename),
         modified(
             "modify_db_instance",
             INSTANCE,
