@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.policy import blocks, scalars
+from policies.policy import LINE_MARKERS, blocks, scalars
 
 # A recovery time that only a protected environment asks for.
 PROTECTED_DAYS = 30
@@ -57,6 +57,10 @@ class Arguments:
     def raw(self, key: str) -> Any:
         """What is under `key`, in whatever form; None where there is nothing."""
         return self._conf.get(key)
+
+    def names(self) -> list[str]:
+        """The names of the arguments."""
+        return [key for key in self._conf if key not in LINE_MARKERS]
 
     def strings(self) -> Iterator[str]:
         """Every text in here, however deep."""
@@ -117,12 +121,29 @@ class Stack:
         settings = [Arguments(_plain(node)) for node in self._nodes if node.get("block_type_") == "terraform"]
         return [backend for setting in settings for backend in setting.blocks("backend", "s3")]
 
+    def backend_kinds(self) -> set[str]:
+        """The kinds of backends that the stack names: `s3`, `local`, `cloud`."""
+        settings = [Arguments(_plain(node)) for node in self._nodes if node.get("block_type_") == "terraform"]
+        kinds = {
+            kind for setting in settings for block in setting.blocks("backend") for kind in block.names()
+        }
+        return kinds | ({"cloud"} if any(setting.raw("cloud") for setting in settings) else set())
+
     @property
     def declared(self) -> Arguments | None:
         """What a service's stack was told by its manifest (`locals.declared`); None in other stacks."""
+        return self._local("declared")
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a plan's values stand where the stack has references (`locals.judged`, of yard/policy/run.py)."""
+        judged = self._local("judged")
+        return judged is not None and judged.is_on("planned")
+
+    def _local(self, name: str) -> Arguments | None:
         for node in self._nodes:
-            if node.get("block_type_") == "locals" and node.get("block_name_") == "declared":
-                return next(iter(Arguments({"declared": node.get("declared")}).blocks("declared")), None)
+            if node.get("block_type_") == "locals" and node.get("block_name_") == name:
+                return next(iter(Arguments({name: node.get(name)}).blocks(name)), None)
         return None
 
     @property
@@ -137,12 +158,16 @@ class Stack:
 
     @property
     def is_protected(self) -> bool:
-        """Whether anything in the stack is kept from deletion; then everything that keeps data has to be.
+        """Whether everything that keeps data has to be kept: as the environment says, or one thing in the stack does.
 
-        No environment is named: one resource that Terraform may not destroy, that AWS will not delete, or that can
-        be had back for 30 days, shows that the environment is protected. So one forgotten resource among several
-        is found, and an environment that protects nothing is taken at its word.
+        `yard check` adds what the environment says (`locals.judged`). Without that no environment is named: one
+        resource that Terraform may not destroy, that AWS will not delete, or that can be had back for 30 days, shows
+        that the environment is protected. So one forgotten resource among several is found, and an environment that
+        protects nothing is taken at its word.
         """
+        judged = self._local("judged")
+        if judged is not None and judged.is_on("protected"):
+            return True
         return any(_is_kept(resource.arguments) for resource in self.resources())
 
 

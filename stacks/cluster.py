@@ -16,6 +16,7 @@ from modules.arn import arn
 from modules.kubernetes.access_entry import AdministratorEntry
 from modules.kubernetes.add_on import AddOn
 from modules.kubernetes.cluster import EksCluster
+from modules.kubernetes.container_insights import agent_configuration, performance_log_group
 from modules.kubernetes.fargate_profile import FargateProfile
 from modules.kubernetes.labels import MANAGED_BY
 from modules.kubernetes.log_router import fluent_bit_files
@@ -34,6 +35,8 @@ from stacks.network import NetworkStack
 from stacks.platform import PlatformStack
 from yard.config import Environment
 from yard.config.cluster import AddOnName
+
+MEASUREMENT_DAYS = 7
 
 
 class ClusterStack(EnvironmentStack):
@@ -59,7 +62,7 @@ class ClusterStack(EnvironmentStack):
             name=self.resource_name(),
             account=environment.account,
             region=environment.region,
-            log_groups=f"/aws/eks/{environment.name}/*",
+            log_groups=[f"/aws/eks/{environment.name}/*", performance_log_group(environment.name)],
             protect=environment.protect,
         )
         self._node_role = self._role_of_nodes()
@@ -79,6 +82,13 @@ class ClusterStack(EnvironmentStack):
             if platform.internal_load_balancer:
                 self._door("internal", platform.internal_load_balancer.security_group_id, port)
         self.output("cluster_name", self.cluster.name, "For `aws eks update-kubeconfig --name`.")
+
+    @property
+    def measures_pods(self) -> bool:
+        """Whether CloudWatch has metrics of single pods; Fargate has no node that the agent could run on."""
+        return (
+            self._settings.compute != "fargate" and self.environment.defaults.container_insights == "enhanced"
+        )
 
     @property
     def gives_pods_groups(self) -> bool:
@@ -135,7 +145,7 @@ class ClusterStack(EnvironmentStack):
     def _auto(self) -> None:
         """Nodes, network, DNS and Pod Identity are AWS's."""
         self._add_on("metrics-server")
-        self._logs_from_nodes()
+        self._watch_nodes()
 
     def _nodes(self) -> None:
         """What Auto Mode's nodes have built in, installed; what needs no node to start comes first."""
@@ -173,7 +183,7 @@ class ClusterStack(EnvironmentStack):
         self._needed.append(group.group)
         self._add_on("coredns")
         self._add_on("metrics-server")
-        self._logs_from_nodes()
+        self._watch_nodes()
 
     def _fargate(self) -> None:
         """The cluster's own pods and those of services; Fargate has no DaemonSets, and a log router of its own."""
@@ -195,23 +205,39 @@ class ClusterStack(EnvironmentStack):
         self._add_on("metrics-server")
         self.issuer = ServiceAccountIssuer(self, "issuer", issuer=self.cluster.issuer)
 
-    def _logs_from_nodes(self) -> None:
-        """Fluent Bit on each node: the output of a service's pods goes to the service's own log group."""
+    def _watch_nodes(self) -> None:
+        """Fluent Bit on each node: the output of a service's pods goes to the service's own log group.
+
+        Beside it the CloudWatch agent, which measures what the environment's size says (Container Insights).
+        """
         environment = self.environment
+        depth = environment.defaults.container_insights
         role = self._pod_role("logs", "cloudwatch-agent", namespace="amazon-cloudwatch")
         groups = arn("logs", environment.region, environment.account, f"log-group:/{environment.name}/*")
-        role.allow(
-            allow(
-                ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                [groups, f"{self.stray_logs.arn}:*"],
+        written = [groups, f"{self.stray_logs.arn}:*"]
+        if depth != "disabled":
+            measurements = LogGroup(
+                self,
+                "measurements",
+                name=performance_log_group(self.cluster.name),
+                # CloudWatch keeps the metrics; what they were made of is of use for some days.
+                retention_days=MEASUREMENT_DAYS,
+                key=self._key,
             )
+            written.append(f"{measurements.arn}:*")
+            self._needed.append(measurements.resource)
+        role.allow(
+            allow(["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], written),
         )
         files = fluent_bit_files(
             environment=environment.name, otherwise=self.stray_logs.name, region=environment.region
         )
         self._add_on(
             "amazon-cloudwatch-observability",
-            {"containerLogs": {"enabled": True, "fluentBit": {"config": {"extraFiles": files}}}},
+            {
+                "agent": {"config": agent_configuration(self.cluster.name, depth)},
+                "containerLogs": {"enabled": True, "fluentBit": {"config": {"extraFiles": files}}},
+            },
             {"cloudwatch-agent": role},
         )
 

@@ -126,6 +126,7 @@ class ServiceStack(EnvironmentStack):
             "port": service.port,
             "routes": list(service.routes),
             "called_through": through,
+            "called_port": calls.port(service.name) if through else "",
             "calls": [
                 {
                     "stack": f"{prefix}-platform" if calls.is_balanced(callee) else f"{prefix}-{callee}",

@@ -33,8 +33,9 @@ from modules.security.trust import service_trust
 
 # Source: "AWS CodeDeploy User Guide, Predefined deployment configurations for an AWS Lambda compute platform".
 ALL_AT_ONCE = "CodeDeployDefault.LambdaAllAtOnce"
-# Source: "AWS CodeDeploy User Guide, CodeDeploy quotas": minutes between the first and the last move of requests.
-LONGEST_MINUTES = 2880
+# 48 hours between the first and the last move of requests. Source: "AWS CodeDeploy User Guide, CodeDeploy quotas", AWS
+# Lambda deployment run in hours: 50, of which two are for hooks, and no request raises them.
+LONGEST_MINUTES = 48 * 60
 # What publishing, moving the alias and taking it back need beside the minutes of the pace.
 AROUND_MINUTES = 30
 

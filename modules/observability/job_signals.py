@@ -1,7 +1,8 @@
-"""What is watched of a service's jobs: those that could not even be started.
+"""What is watched of a service's jobs: those that could not even be started, and on EKS those that failed.
 
-Source: "EventBridge Scheduler User Guide, Configuring a dead-letter queue" (what could not be delivered, with the error
-as attributes of the message).
+Sources: "EventBridge Scheduler User Guide, Configuring a dead-letter queue" (what could not be delivered, with the
+error as attributes of the message); "Amazon CloudWatch User Guide, Amazon EKS and Kubernetes Container Insights with
+enhanced observability metrics" (pod_status_failed, whose PodName is the CronJob's for its pods).
 """
 
 from __future__ import annotations
@@ -23,6 +24,23 @@ def unstarted_job_signals(queue: str) -> list[Signal]:
                     "AWS/SQS", "ApproximateNumberOfMessagesVisible", {"QueueName": queue}, "Maximum"
                 )
             },
+            above=0,
+            minutes=1,
+            of_minutes=1,
+        )
+    ]
+
+
+def failed_job_signals(job: str, *, cluster: str, namespace: str) -> list[Signal]:
+    """Of the CronJob of that name, where Container Insights measures single pods."""
+    dimensions = {"ClusterName": cluster, "Namespace": namespace, "PodName": job}
+    return [
+        Signal(
+            f"job-{job}-failed",
+            f"Failed tries of job {job}",
+            f"A try of job {job} failed. It is tried twice more, and an hour after the last try the alarm ends by"
+            " itself. Read its output in the service's log group.",
+            {"failed": Metric("ContainerInsights", "pod_status_failed", dimensions, "Maximum")},
             above=0,
             minutes=1,
             of_minutes=1,

@@ -9,10 +9,9 @@ Good: resource "aws_eks_cluster" "prod" { vpc_config { endpoint_public_access = 
 
 from __future__ import annotations
 
+from policies.ranges import is_world
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Resource
-
-WORLD = frozenset({"0.0.0.0/0", "::/0"})
 
 
 class ClustersAnswerInsideOnly(ResourcePolicy):
@@ -34,8 +33,8 @@ class ClustersAnswerInsideOnly(ResourcePolicy):
         # AWS's default is public.
         if arguments.text("vpc_config", "endpoint_public_access").lower() == "false":
             return private
-        ranges = set(map(str, arguments.all("vpc_config", "public_access_cidrs")))
-        return not self.stack.is_protected and private and bool(ranges) and not ranges & WORLD
+        ranges = arguments.all("vpc_config", "public_access_cidrs")
+        return not self.stack.is_protected and private and bool(ranges) and not any(map(is_world, ranges))
 
 
 check = ClustersAnswerInsideOnly()

@@ -13,8 +13,6 @@ from policies.documents import containers
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Arguments, Resource
 
-ROOT = ("", "root", "0")
-
 
 class ContainersAreNotRoot(ResourcePolicy):
     """Fails where a container says no user, or root."""
@@ -31,9 +29,13 @@ class ContainersAreNotRoot(ResourcePolicy):
     def holds(self, resource: Resource) -> bool:
         """True where each container names another user than root."""
         return not any(
-            Arguments(container).text("user").split(":")[0].strip() in ROOT
+            _is_root(Arguments(container).text("user").split(":")[0].strip())
             for container in containers(resource.arguments.raw("container_definitions"))
         )
+
+
+def _is_root(user: str) -> bool:
+    return user in ("", "root") or not user.strip("0")
 
 
 check = ContainersAreNotRoot()

@@ -1,7 +1,7 @@
 """A container is not privileged, has no Linux capability, and shares nothing with its host.
 
-Checks `privileged`, that all capabilities are dropped and none added, and that the task uses neither the host's
-network nor its processes.
+Checks `privileged`, that all capabilities are dropped and none added, and that the task uses nothing of the host: its
+network, its processes, their shared memory, its files and its devices.
 Why: each capability is a part of what root may do; a web service needs none of them.
 
 Bad:  linuxParameters = { capabilities = { add = ["SYS_PTRACE"] } }
@@ -22,14 +22,19 @@ class ContainersHaveNoPowers(ResourcePolicy):
     title = "A container is not privileged, has no Linux capability and shares nothing with its host"
     severity_level = "high"
     why = "Each capability is a part of root's power that a break-in would have at once."
-    fix = "Drop ALL capabilities, leave privileged false, and use network_mode awsvpc without pid_mode."
+    fix = (
+        "Drop ALL capabilities, leave privileged false, and use network_mode awsvpc and nothing of the host."
+    )
     page = "AWS Foundational Security Best Practices, ECS.3, ECS.4 and ECS.17"
     resources = ("aws_ecs_task_definition",)
-    keys = ("container_definitions", "network_mode", "pid_mode")
+    keys = ("container_definitions", "network_mode", "pid_mode", "ipc_mode", "volume")
 
     def holds(self, resource: Resource) -> bool:
         """True where no container has a power."""
-        if resource.arguments.text("network_mode") == "host" or resource.arguments.text("pid_mode") == "host":
+        arguments = resource.arguments
+        if any(arguments.text(mode) == "host" for mode in ("network_mode", "pid_mode", "ipc_mode")):
+            return False
+        if arguments.all("volume", "host_path"):
             return False
         found = containers(resource.arguments.raw("container_definitions"))
         return all(_is_powerless(Arguments(container)) for container in found)
@@ -41,6 +46,7 @@ def _is_powerless(container: Arguments) -> bool:
         not container.is_on("privileged")
         and "ALL" in map(str, container.all(*way, "drop"))
         and not container.all(*way, "add")
+        and not container.blocks("linuxParameters", "devices")
     )
 
 

@@ -1,7 +1,7 @@
 """A container or a function runs one image, named by its digest.
 
-Checks the image of each container and of each function: `…@sha256:<64 hex digits>`. The tag `unreleased` stands for a
-service that was never released; in a protected stack it may not run, so no task is wanted.
+Checks the image of each container, of tasks and of pods, and of each function: `…@sha256:<64 hex digits>`. The tag
+`unreleased` stands for a service that was never released; in a protected stack it may not run, so no task is wanted.
 Why: a tag can be moved; the same task definition then runs other code after a restart, and a rollback rolls nothing
 back.
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from policies.documents import containers
+from policies.pods import KINDS, containers_of, pods_in
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Resource
 
@@ -33,8 +34,8 @@ class ImagesArePinnedByDigest(ResourcePolicy):
         "AWS Well-Architected Framework, SEC11-BP06 Deploy software programmatically; AWS Foundational Security Best"
         " Practices, ECR.2"
     )
-    resources = ("aws_ecs_task_definition", "aws_lambda_function")
-    keys = ("container_definitions", "image_uri")
+    resources = ("aws_ecs_task_definition", "aws_lambda_function", *KINDS)
+    keys = ("container_definitions", "image_uri", "spec")
 
     def holds(self, resource: Resource) -> bool | None:
         """True where each image has a digest, or none was released; None for a function that is a zip."""
@@ -42,11 +43,21 @@ class ImagesArePinnedByDigest(ResourcePolicy):
             image = resource.arguments.text("image_uri")
             unreleased = image.endswith(UNRELEASED) and not self.stack.is_protected
             return bool(DIGEST.search(image)) or unreleased if image else None
+        if resource.kind in KINDS:
+            found = pods_in(resource.kind, resource.arguments)
+            return all(
+                self._is_a_pods(one.text("image"), resource) for pod in found for one in containers_of(pod)
+            )
         images = [
             str(container.get("image", "")).strip("[]'")
             for container in containers(resource.arguments.raw("container_definitions"))
         ]
         return all(DIGEST.search(image) or self._is_unreleased(image, resource) for image in images)
+
+    def _is_a_pods(self, image: str, resource: Resource) -> bool:
+        runs = resource.arguments.number("spec", "replicas") != 0
+        unreleased = image.endswith(UNRELEASED) and (not self.stack.is_protected or not runs)
+        return bool(DIGEST.search(image)) or unreleased
 
     def _is_unreleased(self, image: str, definition: Resource) -> bool:
         return image.endswith(UNRELEASED) and (not self.stack.is_protected or not self._runs(definition))

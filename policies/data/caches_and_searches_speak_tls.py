@@ -1,7 +1,7 @@
 """Caches, searches and databases take encrypted connections only.
 
 Checks ElastiCache (transit_encryption_enabled, mode `required`), OpenSearch (HTTPS with TLS 1.2, node to node), the
-switch for it in the parameter groups of RDS, and the option for it in Oracle's option groups.
+switch for it in the parameter groups of RDS, that databases have such a group, and the option for it in Oracle's.
 Why: what a cache or a database answers passes the network in plain text otherwise, passwords with it.
 
 Bad:  resource "aws_elasticache_replication_group" "quotes" { transit_encryption_enabled = false }
@@ -17,6 +17,10 @@ from policies.stack import Arguments, Resource
 # Server.
 FORCED = {"rds.force_ssl": "1", "require_secure_transport": "on"}
 SWITCHABLE_FAMILIES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb", "sqlserver")
+PARAMETER_GROUPS = {
+    "aws_db_instance": "parameter_group_name",
+    "aws_rds_cluster": "db_cluster_parameter_group_name",
+}
 # Source: "Amazon RDS User Guide, Oracle Secure Sockets Layer" and "Oracle native network encryption".
 ORACLE_OPTIONS = ("SSL", "NATIVE_NETWORK_ENCRYPTION")
 
@@ -37,6 +41,8 @@ class CachesAndSearchesSpeakTls(ResourcePolicy):
         " Practices, ElastiCache.5 and Opensearch.3"
     )
     resources = (
+        *PARAMETER_GROUPS,
+        "aws_elasticache_cluster",
         "aws_elasticache_replication_group",
         "aws_opensearch_domain",
         "aws_db_option_group",
@@ -52,6 +58,12 @@ class CachesAndSearchesSpeakTls(ResourcePolicy):
             return arguments.is_on("transit_encryption_enabled") and (
                 arguments.text("transit_encryption_mode") in ("", "required")
             )
+        if resource.kind == "aws_elasticache_cluster":  # Redis alone cannot; in a group, the group is judged
+            return bool(arguments.text("replication_group_id")) or arguments.is_on(
+                "transit_encryption_enabled"
+            )
+        if resource.kind in PARAMETER_GROUPS:
+            return _has_a_group_of_ours(arguments, PARAMETER_GROUPS[resource.kind])
         if resource.kind == "aws_opensearch_domain":
             return (
                 arguments.is_on("domain_endpoint_options", "enforce_https")
@@ -65,6 +77,13 @@ class CachesAndSearchesSpeakTls(ResourcePolicy):
         if not arguments.text("family").startswith(SWITCHABLE_FAMILIES):
             return None
         return any(_forces_tls(parameter) for parameter in arguments.blocks("parameter"))
+
+
+def _has_a_group_of_ours(database: Arguments, key: str) -> bool | None:
+    """Whether a database has parameters of our own, which are judged where they are made; AWS's take plain text."""
+    if database.text("replicate_source_db") or not database.text("engine").startswith(SWITCHABLE_FAMILIES):
+        return None
+    return bool(database.text(key)) and not database.text(key).startswith("default.")
 
 
 def _forces_tls(parameter: Arguments) -> bool:

@@ -33,8 +33,10 @@ KEY: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
     "aws_elasticache_serverless_cache": (("kms_key_id",), None),
     "aws_kinesis_stream": (("kms_key_id",), None),
     "aws_memorydb_cluster": (("kms_key_arn",), None),
+    "aws_neptune_cluster": (("kms_key_arn",), ("storage_encrypted",)),
     "aws_opensearch_domain": (("encrypt_at_rest", "kms_key_id"), ("encrypt_at_rest", "enabled")),
     "aws_rds_cluster": (("kms_key_id",), ("storage_encrypted",)),
+    "aws_redshift_cluster": (("kms_key_id",), ("encrypted",)),
     "aws_s3_bucket_server_side_encryption_configuration": (
         ("rule", "apply_server_side_encryption_by_default", "kms_master_key_id"),
         None,
@@ -42,6 +44,7 @@ KEY: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
     "aws_secretsmanager_secret": (("kms_key_id",), None),
     "aws_sns_topic": (("kms_master_key_id",), None),
     "aws_sqs_queue": (("kms_master_key_id",), None),
+    "aws_ssm_parameter": (("key_id",), None),
 }
 OUR_KEY = re.compile(r"aws_kms_key|arn:[^:]*:kms:|cross-stack-output|^[0-9a-f]{8}-[0-9a-f-]{27}$")
 LOG_DELIVERY = ("logdelivery", "logging.s3", "delivery.logs")
@@ -62,8 +65,10 @@ class StoresAreEncryptedWithOurOwnKey(ResourcePolicy):
     resources = ("aws_s3_bucket", *KEY)
     keys = tuple("/".join(path) for path, _ in KEY.values())
 
-    def holds(self, resource: Resource) -> bool:
-        """True where the key is ours, or logs are delivered there."""
+    def holds(self, resource: Resource) -> bool | None:
+        """True where the key is ours, or logs are delivered there; None for a parameter that is no secret."""
+        if resource.kind == "aws_ssm_parameter" and resource.arguments.text("type") != "SecureString":
+            return None
         if resource.kind == "aws_s3_bucket":
             settings = self.stack.resources("aws_s3_bucket_server_side_encryption_configuration")
             return any(resource.is_meant_by(setting.arguments.raw("bucket")) for setting in settings)

@@ -36,16 +36,24 @@ class ListenersKeepATlsFloor(ResourcePolicy):
         "AWS Foundational Security Best Practices, ELB.17; AWS Well-Architected Framework, SEC09-BP02 Enforce"
         " encryption in transit"
     )
-    resources = ("aws_lb_listener", "aws_api_gateway_domain_name", "aws_cloudfront_distribution")
+    resources = (
+        "aws_alb_listener",
+        "aws_api_gateway_domain_name",
+        "aws_apigatewayv2_domain_name",
+        "aws_cloudfront_distribution",
+        "aws_lb_listener",
+    )
     keys = ("ssl_policy", "security_policy", "viewer_certificate/minimum_protocol_version")
 
     def holds(self, resource: Resource) -> bool | None:
         """True at or above the floor; None for a listener that does not encrypt."""
         arguments = resource.arguments
-        if resource.kind == "aws_lb_listener":
+        if resource.kind in ("aws_lb_listener", "aws_alb_listener"):
             if arguments.text("protocol").upper() not in ENCRYPTED:
                 return None
             return bool(FLOOR.match(arguments.text("ssl_policy")))
+        if resource.kind == "aws_apigatewayv2_domain_name":
+            return arguments.text("domain_name_configuration", "security_policy") == "TLS_1_2"
         if resource.kind == "aws_api_gateway_domain_name":
             return arguments.text("security_policy") == "TLS_1_2" or "TLS13" in arguments.text(
                 "security_policy"

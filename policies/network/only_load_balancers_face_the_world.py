@@ -1,7 +1,8 @@
 """Nothing but a load balancer accepts connections from the whole internet, and that on its listeners' ports only.
 
-Checks ingress rules, inside security groups and on their own, for ranges open to the world: 0.0.0.0/0, ::/0,
-and any public range wider than /8, since two halves are the whole. A security group that an `aws_lb` of the
+Checks ingress rules, inside security groups and on their own, and lists of addresses for ranges open to the world:
+0.0.0.0/0, ::/0, and any public range wider than /16 (IPv6: /32), since two halves are the whole and a cloud's machines
+are anybody's. A security group that an `aws_lb` of the
 same stack uses may be open on a port that a listener of the stack has (80 and 443 where the listeners are elsewhere).
 Why: what faces the internet is scanned within minutes; services, databases and caches answer to neighbours only.
 
@@ -12,15 +13,14 @@ Good: resource "aws_vpc_security_group_ingress_rule" "web" { referenced_security
 from __future__ import annotations
 
 import re
-from ipaddress import ip_network
 from typing import Any
 
 from policies.policy import scalars
+from policies.ranges import is_world
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Arguments, Resource
 
 RANGES = ("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6")
-WIDEST_PUBLIC_PREFIX = 8
 WEB = frozenset({"80", "443"})
 REFERENCE = re.compile(r"aws_security_group\.([A-Za-z0-9_-]+)")
 
@@ -39,12 +39,16 @@ class OnlyLoadBalancersFaceTheWorld(ResourcePolicy):
         "aws_default_security_group",
         "aws_security_group_rule",
         "aws_vpc_security_group_ingress_rule",
+        "aws_ec2_managed_prefix_list",
+        "aws_ec2_managed_prefix_list_entry",
     )
-    keys = RANGES
+    keys = (*RANGES, "cidr")
 
     def holds(self, resource: Resource) -> bool:
         """True where each rule that is open to the world is a listener's."""
         arguments = resource.arguments
+        if resource.kind.startswith("aws_ec2_managed_prefix_list"):
+            return not any(map(is_world, [*arguments.all("cidr"), *arguments.all("entry", "cidr")]))
         if resource.kind in ("aws_security_group", "aws_default_security_group"):
             rules, group = arguments.blocks("ingress"), resource.name
         elif arguments.text("type") == "egress":
@@ -72,17 +76,7 @@ def _group_named(value: Any) -> str:
 
 
 def _faces_the_world(rule: Arguments) -> bool:
-    return any(_is_world(value) for key in RANGES for value in rule.all(key))
-
-
-def _is_world(value: Any) -> bool:
-    try:
-        network = ip_network(str(value), strict=False)
-    except ValueError:
-        return False  # a reference: only the plan knows it
-    if network.prefixlen == 0:
-        return True
-    return not network.is_private and network.prefixlen < WIDEST_PUBLIC_PREFIX
+    return any(is_world(value) for key in RANGES for value in rule.all(key))
 
 
 check = OnlyLoadBalancersFaceTheWorld()

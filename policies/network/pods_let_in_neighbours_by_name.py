@@ -1,7 +1,7 @@
 """Pods take connections from named ranges or pods only, on named ports.
 
-Checks that a stack with pods (Deployments, CronJobs and their like) has a network policy for the pods' namespace, and
-that no policy opens a port to everybody, or all ports to somebody.
+Checks that a stack with pods of any kind has a network policy for their namespace, and that no policy opens a port to
+everybody, or all ports to somebody.
 Why: all pods of a cluster share a security group; without a policy each of them reaches every other.
 
 Bad:  a kubernetes_deployment_v1 without a kubernetes_network_policy_v1
@@ -10,26 +10,12 @@ Good: spec { policy_types = ["Ingress"], ingress { from { ip_block { cidr = "10.
 
 from __future__ import annotations
 
+from policies.pods import KINDS
+from policies.ranges import is_world
 from policies.resource_policy import ResourcePolicy
 from policies.stack import Arguments, Resource, Stack
 
 POLICIES = ("kubernetes_network_policy_v1", "kubernetes_network_policy")
-PODS = tuple(
-    f"kubernetes_{kind}"
-    for kind in (
-        "cron_job",
-        "cron_job_v1",
-        "daemon_set_v1",
-        "daemonset",
-        "deployment",
-        "deployment_v1",
-        "job",
-        "job_v1",
-        "stateful_set",
-        "stateful_set_v1",
-    )
-)
-WORLD = frozenset({"0.0.0.0/0", "::/0"})
 
 
 class PodsLetInNeighboursByName(ResourcePolicy):
@@ -41,7 +27,7 @@ class PodsLetInNeighboursByName(ResourcePolicy):
     why = "All pods of a cluster share a security group: without a policy each reaches every other."
     fix = "Give the namespace a network policy for Ingress whose rules name ranges or pods, and ports."
     page = "Amazon EKS Best Practices Guide, Network Security, Network policy"
-    resources = (*PODS, *POLICIES)
+    resources = (*KINDS, *POLICIES)
     keys = ("spec/ingress", "spec/policy_types")
 
     def holds(self, resource: Resource) -> bool:
@@ -71,8 +57,7 @@ def _is_narrow(policy: Arguments) -> bool:
 
 def _names_somebody(rule: Arguments) -> bool:
     neighbours = rule.blocks("from")
-    ranges = set(map(str, rule.all("from", "ip_block", "cidr")))
-    return bool(neighbours) and not ranges & WORLD
+    return bool(neighbours) and not any(map(is_world, rule.all("from", "ip_block", "cidr")))
 
 
 check = PodsLetInNeighboursByName()

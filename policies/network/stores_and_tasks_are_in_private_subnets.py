@@ -24,6 +24,8 @@ SUBNETS: dict[str, tuple[str, ...]] = {
     "aws_elasticache_subnet_group": ("subnet_ids",),
     "aws_elasticache_serverless_cache": ("subnet_ids",),
     "aws_lambda_function": ("vpc_config", "subnet_ids"),
+    "aws_cloudwatch_event_target": ("ecs_target", "network_configuration", "subnets"),
+    "aws_scheduler_schedule": ("target", "ecs_parameters", "network_configuration", "subnets"),
     "aws_memorydb_subnet_group": ("subnet_ids",),
     "aws_opensearch_domain": ("vpc_options", "subnet_ids"),
 }
@@ -31,6 +33,8 @@ PUBLIC_ADDRESS = {
     "aws_db_instance": ("publicly_accessible",),
     "aws_rds_cluster_instance": ("publicly_accessible",),
     "aws_ecs_service": ("network_configuration", "assign_public_ip"),
+    "aws_cloudwatch_event_target": ("ecs_target", "network_configuration", "assign_public_ip"),
+    "aws_scheduler_schedule": ("target", "ecs_parameters", "network_configuration", "assign_public_ip"),
 }
 NAMED_PUBLIC = re.compile(r"subnet.*public", re.IGNORECASE)
 
@@ -71,10 +75,16 @@ def _public_subnets(stack: Stack) -> list[Resource]:
         if route.arguments.text("gateway_id") and not route.arguments.text("nat_gateway_id")
     ]
     routed = {str(table) for value in tables for table in scalars(value)}
+    with_a_way_out = [
+        table
+        for table in stack.resources("aws_route_table", "aws_default_route_table")
+        if any(route.text("gateway_id") for route in table.arguments.blocks("route"))
+    ]
     joined = [
         association.arguments.raw("subnet_id")
         for association in stack.resources("aws_route_table_association")
         if association.arguments.text("route_table_id") in routed
+        or any(table.is_meant_by(association.arguments.raw("route_table_id")) for table in with_a_way_out)
     ]
     return [
         subnet

@@ -1,7 +1,7 @@
 """Nothing is outside the environment's region but what AWS has in us-east-1 only.
 
-Checks a resource's own `region`, its availability zones, the endpoint services it names, and literal ARNs in it
-(also inside policies), against the provider's region.
+Checks a resource's own `region`, that of its provider and of its copies, its availability zones, the endpoint services
+it names, and literal ARNs in it (also inside policies), against the provider's region.
 Why: data elsewhere is under other law, and a resource in a forgotten region is one that nobody watches or pays
 attention to until it is on the bill.
 
@@ -53,6 +53,8 @@ FOR_CLOUDFRONT = frozenset(
         "aws_kms_key",
     }
 )
+# Where a resource keeps copies of itself.
+COPIES = (("replica", "region_name"), ("replica", "region"), ("region_name",), ("destination_region",))
 # Partition, service, region: the region is not empty and has no wildcard in it.
 ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,3}(?:-[a-z]+)+-\d)(?=[:])")
 ENDPOINT = re.compile(r"\bcom\.amazonaws\.(?:vpce\.)?([a-z]{2,3}(?:-[a-z]+)+-\d)\.")
@@ -83,9 +85,15 @@ class ResourcesStayInTheirRegion(ResourcePolicy):
         if not home:
             return None
         arguments = resource.arguments
-        own = arguments.text("region")
         allowed = {home, GLOBAL} if self._may_be_global(resource) else {home}
-        if own and own not in allowed and "${" not in own and "." not in own:
+        named = [
+            *arguments.all("region"),
+            *(region for way in COPIES for region in arguments.all(*way)),
+            *self._regions_of_providers(arguments.text("provider")),
+        ]
+        if any(
+            region not in allowed for region in map(str, named) if "${" not in region and "." not in region
+        ):
             return False
         zones = [*arguments.all("availability_zone"), *arguments.all("availability_zones")]
         if any(re.fullmatch(r"[a-z]{2,3}(-[a-z]+)+-\d[a-z]", str(z)) and str(z)[:-1] != home for z in zones):
@@ -96,6 +104,14 @@ class ResourcesStayInTheirRegion(ResourcePolicy):
             for pattern in (ARN, ENDPOINT, IMAGE)
             for region in pattern.findall(text)
         )
+
+    def _regions_of_providers(self, provider: str) -> list[str]:
+        """The region of the provider with an alias that a resource chooses; a stranger's counts as somewhere else."""
+        _, _, alias = provider.strip("${}").partition(".")
+        if not alias:
+            return []
+        found = [one.text("region") for one in self.stack.providers() if one.text("alias") == alias]
+        return found or ["unknown"]
 
     def _may_be_global(self, resource: Resource) -> bool:
         return resource.kind in ONLY_THERE or (

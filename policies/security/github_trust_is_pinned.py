@@ -19,6 +19,8 @@ from policies.stack import Resource
 
 GITHUB = "token.actions.githubusercontent.com"
 PINNED = re.compile(r"^repo:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+:environment:[A-Za-z0-9_. -]+$")
+# The provider of an EKS cluster, which vouches for its pods; another rule looks at that trust.
+OF_CLUSTER = re.compile(r"cross-stack-reference-input-[a-z0-9-]+-cluster\.outputs\.")
 
 
 class GithubTrustIsPinned(ResourcePolicy):
@@ -47,7 +49,7 @@ class GithubTrustIsPinned(ResourcePolicy):
             if statement.allows
             and (
                 any(
-                    GITHUB in who or "openid_connect" in who
+                    GITHUB in who or ("openid_connect" in who and not OF_CLUSTER.search(who))
                     for who in statement.principals.get("Federated", ())
                 )
                 or any(condition.key.startswith(GITHUB) for condition in statement.conditions)

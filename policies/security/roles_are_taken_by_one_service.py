@@ -1,7 +1,8 @@
 """A role trusts one AWS service, acting for this account.
 
 Checks who may take a role: a service principal with aws:SourceAccount or aws:SourceArn of this account, pods of a
-cluster of this account by Pod Identity, one service account of a cluster by its token, or a principal of this account.
+cluster of this account by Pod Identity, one service account of a cluster by its token, whoever signs in elsewhere with
+a token made for us (aud), or a principal of this account. All statements together name one service.
 Another account is let in with sts:ExternalId only, everybody never.
 Why: without the account, a service can be made to use the role for somebody else (the confused deputy).
 
@@ -26,6 +27,8 @@ BY_CLUSTER = frozenset({"pods.eks.amazonaws.com"})
 CLUSTER_TAG = "aws:RequestTag/eks-cluster-arn"
 # Tokens of EKS clusters name the service account.
 CLUSTER_ISSUER, SUBJECT = "oidc.eks.", ":sub"
+# And all tokens, SAML's too, for whom they were made.
+AUDIENCE = ":aud"
 EQUAL = ("StringEquals", "ArnEquals", "ArnLike", "StringLike")
 
 
@@ -47,44 +50,45 @@ class RolesAreTakenByOneService(ResourcePolicy):
     def holds(self, resource: Resource) -> bool:
         """True where each statement of the trust policy names who, and for whom."""
         account = self.stack.account
-        return all(
-            _is_narrow(statement, account)
+        trust = [
+            statement
             for statement in statements(resource.arguments.raw("assume_role_policy"))
             if statement.allows
-        )
+        ]
+        services = {service for statement in trust for service in statement.principals.get("Service", ())}
+        return len(services) <= 1 and all(_is_narrow(statement, account) for statement in trust)
 
 
 def _is_narrow(statement: Statement, account: str) -> bool:
     if statement.not_principals or statement.not_actions or not statement.principals:
         return False
-    services = statement.principals.get("Service", ())
-    if len(services) > 1 or any("*" in service for service in services):
+    if any("*" in who or "?" in who for names in statement.principals.values() for who in names):
         return False
+    services = statement.principals.get("Service", ())
     if services and services[0] not in WITHOUT_SOURCE and not _is_ours(_sources(statement), account):
         return False
-    if any(map(_is_cluster, statement.principals.get("Federated", ()))) and not _names_a_service_account(
-        statement
+    federated = statement.principals.get("Federated", ())
+    if federated and not _names_somebody(
+        statement, SUBJECT if any(map(_is_cluster, federated)) else AUDIENCE
     ):
         return False
     external = statement.values_of("sts:ExternalId", "StringEquals")
-    return all(
-        who.strip("*") and (external or _is_ours((who,), account))
-        for who in statement.principals.get("AWS", ())
-    )
+    return all(external or _is_ours((who,), account) for who in statement.principals.get("AWS", ()))
 
 
 def _is_cluster(provider: str) -> bool:
     return CLUSTER_ISSUER in provider or "openid_connect_provider" in provider
 
 
-def _names_a_service_account(statement: Statement) -> bool:
-    subjects = [
+def _names_somebody(statement: Statement, ending: str) -> bool:
+    """Whether the token is compared with something: with a service account, or with whom it was made for."""
+    values = [
         value
         for condition in statement.conditions
-        if condition.operator.lower() == "stringequals" and condition.key.endswith(SUBJECT)
+        if condition.operator.lower() == "stringequals" and condition.key.endswith(ending)
         for value in condition.values
     ]
-    return bool(subjects) and not any("*" in subject for subject in subjects)
+    return bool(values) and not any("*" in value for value in values)
 
 
 def _sources(statement: Statement) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """No role gets a ready-made policy of AWS that was not reviewed.
 
+Checks that what is attached is on the list of reviewed ones, or a policy of this account that a stack makes: one that
+is looked up by name could be any.
 Why: AdministratorAccess, PowerUserAccess and most `…FullAccess` policies are wider than any service needs, and AWS
 widens them without asking.
 
@@ -13,6 +15,7 @@ from policies.resource_policy import ResourcePolicy
 from policies.stack import Resource
 
 READY_MADE = ":iam::aws:policy/"
+OUR_OWN = "aws_iam_policy."
 # Narrow ones that AWS keeps in step with what its own agents call.
 REVIEWED = frozenset(
     {
@@ -56,6 +59,7 @@ class RolesHaveNoReadyMadeAdministrator(ResourcePolicy):
         "aws_iam_role_policy_attachments_exclusive",
         "aws_iam_user_policy_attachment",
         "aws_iam_group_policy_attachment",
+        "aws_ssoadmin_managed_policy_attachment",
     )
     keys = ("policy_arn", "managed_policy_arns")
 
@@ -66,10 +70,18 @@ class RolesHaveNoReadyMadeAdministrator(ResourcePolicy):
             *arguments.all("policy_arn"),
             *arguments.all("managed_policy_arns"),
             *arguments.all("policy_arns"),
+            *arguments.all("managed_policy_arn"),
         ]
-        return all(
-            READY_MADE not in str(arn) or str(arn).split(READY_MADE)[1] in REVIEWED for arn in attached
-        )
+        return all(_is_known(str(arn), self.stack.account) for arn in attached)
+
+
+def _is_known(arn: str, account: str) -> bool:
+    """Whether a policy is reviewed, or one of our own, which the rules about rights judge where it is made."""
+    if READY_MADE in arn:
+        return arn.split(READY_MADE)[1] in REVIEWED
+    if arn.startswith("arn:"):
+        return bool(account) and f":iam::{account}:policy/" in arn
+    return OUR_OWN in arn and "data." not in arn
 
 
 check = RolesHaveNoReadyMadeAdministrator()

@@ -9,8 +9,8 @@ Good: Action = ["dynamodb:GetItem", "dynamodb:PutItem"]
 
 from __future__ import annotations
 
-from policies.documents import statements
 from policies.resource_policy import ResourcePolicy
+from policies.rights import KEYS, KINDS, rights_in
 from policies.stack import Resource
 
 # Families of one action with and without plain text, which the AWS KMS Developer Guide itself writes so.
@@ -32,15 +32,20 @@ class StatementsNameTheirActions(ResourcePolicy):
         "AWS Well-Architected Framework, SEC03-BP02 Grant least privilege access;"
         " AWS Foundational Security Best Practices, IAM.21"
     )
-    resources = ("aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy")
-    keys = ("policy",)
+    resources = KINDS
+    keys = KEYS
 
-    def holds(self, resource: Resource) -> bool:
-        """True where each allowed action is named or reviewed."""
+    def holds(self, resource: Resource) -> bool | None:
+        """True where each allowed action is named or reviewed; None for a role whose rights are elsewhere."""
+        rights = rights_in(resource)
+        if rights is None:
+            return None
         return not any(
             statement.not_actions
-            or any("*" in action and action not in REVIEWED for action in statement.actions)
-            for statement in statements(resource.arguments.raw("policy"))
+            or any(
+                not {"*", "?"}.isdisjoint(action) and action not in REVIEWED for action in statement.actions
+            )
+            for statement in rights
             if statement.allows
         )
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 
-from policies.documents import Statement, statements
+from policies.documents import Statement
 from policies.resource_policy import ResourcePolicy
+from policies.rights import KEYS, KINDS, rights_in
 from policies.stack import Resource
 
 # Actions that take no resource. Source: "Service Authorization Reference", each service's table of actions.
@@ -53,12 +54,14 @@ class StatementsNameTheirResources(ResourcePolicy):
         "AWS Well-Architected Framework, SEC03-BP02 Grant least privilege access;"
         " AWS Foundational Security Best Practices, KMS.1"
     )
-    resources = ("aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy")
-    keys = ("policy",)
+    resources = KINDS
+    keys = KEYS
 
-    def holds(self, resource: Resource) -> bool:
-        """True where each allowed statement is for named resources."""
-        all_of_it = list(statements(resource.arguments.raw("policy")))
+    def holds(self, resource: Resource) -> bool | None:
+        """True where each allowed statement is for named resources; None for a role whose rights are elsewhere."""
+        all_of_it = rights_in(resource)
+        if all_of_it is None:
+            return None
         open_to_all = WITHOUT_RESOURCE | _denied_to_code(all_of_it)
         return not any(_is_wide(statement, open_to_all) for statement in all_of_it if statement.allows)
 

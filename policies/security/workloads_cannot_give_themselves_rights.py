@@ -14,6 +14,7 @@ from __future__ import annotations
 from policies.documents import any_grants, statements
 from policies.policy import scalars
 from policies.resource_policy import ResourcePolicy
+from policies.rights import KEYS, KINDS, rights_in
 from policies.stack import Resource
 
 COMPUTE = frozenset(
@@ -30,6 +31,7 @@ ESCALATIONS = (
     "iam:CreateLoginProfile",
     "iam:CreatePolicyVersion",
     "iam:CreateRole",
+    "iam:CreateUser",
     "iam:DeleteRolePermissionsBoundary",
     "iam:PassRole",
     "iam:PutGroupPolicy",
@@ -41,10 +43,19 @@ ESCALATIONS = (
     "iam:UpdateLoginProfile",
     "kms:CreateGrant",
     "kms:PutKeyPolicy",
+    "dynamodb:PutResourcePolicy",
+    "ecr:SetRepositoryPolicy",
+    "events:PutPermission",
     "lambda:AddPermission",
     "lambda:UpdateFunctionCode",
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketAcl",
     "s3:PutBucketPolicy",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutObjectAcl",
     "secretsmanager:PutResourcePolicy",
+    "sns:AddPermission",
+    "sqs:AddPermission",
     "ssm:SendCommand",
     "ssm:StartSession",
     "ecs:ExecuteCommand",
@@ -67,20 +78,21 @@ class WorkloadsCannotGiveThemselvesRights(ResourcePolicy):
         "AWS Well-Architected Framework, SEC03-BP02 Grant least privilege access and SEC03-BP05 Define permission"
         " guardrails for your organization; AWS Foundational Security Best Practices, IAM.1"
     )
-    resources = ("aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy")
-    keys = ("policy",)
+    resources = KINDS
+    keys = KEYS
 
     def holds(self, resource: Resource) -> bool | None:
         """True where no such action is allowed; None for the role of something else, such as a pipeline."""
-        if self._is_for_something_else(resource):
+        rights = rights_in(resource)
+        if rights is None or self._is_for_something_else(resource):
             return None
-        return any_grants(statements(resource.arguments.raw("policy")), ESCALATIONS) is None
+        return any_grants(rights, ESCALATIONS) is None
 
     def _is_for_something_else(self, resource: Resource) -> bool:
         roles = [
             role
             for role in self.stack.resources("aws_iam_role")
-            if role.is_meant_by(resource.arguments.raw("role"))
+            if role.address == resource.address or role.is_meant_by(resource.arguments.raw("role"))
         ]
         takers = {
             taker

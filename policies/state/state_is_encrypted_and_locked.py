@@ -1,6 +1,6 @@
 """Terraform's state is in S3, encrypted with a key of our own and locked while it changes.
 
-Checks the backend of each stack; a stack without S3 backend that makes the bucket itself is let pass.
+Checks the backend of each stack: any other than S3 fails, but for the stack that makes the bucket itself.
 Why: the state tells everything about the stack; two runs at once leave it, and the cloud, half of each.
 
 Bad:  terraform { backend "s3" { bucket = "state", key = "dev.tfstate" } }
@@ -17,6 +17,8 @@ from checkov.terraform.checks.provider.base_check import BaseProviderCheck
 
 from policies.policy import Policy
 from policies.stack import Arguments, Stack
+
+STATE_BUCKET = "-state"
 
 
 class StateIsEncryptedAndLocked(Policy, BaseProviderCheck):
@@ -44,10 +46,19 @@ class StateIsEncryptedAndLocked(Policy, BaseProviderCheck):
     def scan_provider_conf(self, conf: dict[str, Any]) -> CheckResult:  # noqa: ARG002  # the backend is elsewhere
         """Pass where each backend is hardened; not counted where there is none."""
         self.evaluated_keys = ["backend/s3"]
-        backends = Stack(self.graph).backends()
-        if not backends:
+        stack = Stack(self.graph)
+        kinds = stack.backend_kinds()
+        if not kinds or (kinds == {"local"} and _makes_the_bucket(stack)):
             return CheckResult.UNKNOWN
-        return CheckResult.PASSED if all(map(_is_hardened, backends)) else CheckResult.FAILED
+        hardened = kinds == {"s3"} and all(map(_is_hardened, stack.backends()))
+        return CheckResult.PASSED if hardened else CheckResult.FAILED
+
+
+def _makes_the_bucket(stack: Stack) -> bool:
+    """Whether this is where states are kept: before there is a bucket, its own state can only be on the machine."""
+    return any(
+        bucket.arguments.text("bucket").endswith(STATE_BUCKET) for bucket in stack.resources("aws_s3_bucket")
+    )
 
 
 def _is_hardened(backend: Arguments) -> bool:

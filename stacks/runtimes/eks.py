@@ -63,12 +63,13 @@ class EksWorkload(Workload):
         # Without a release there is nothing to run, and an autoscaler cannot wait with no pods.
         if parts.released:
             self._pods()
-            schedule_jobs(
+            jobs = schedule_jobs(
                 parts,
                 image=self._image,
                 variables=self._variables,
                 depends_on=[*self._before_pods, *parts.role.dependencies],
             )
+            self.signals = [*self.signals, *jobs]
 
     @staticmethod
     def trust(environment: Environment, service: Service, cluster: ClusterStack | None) -> Statement:

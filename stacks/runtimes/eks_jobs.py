@@ -10,6 +10,8 @@ from modules.kubernetes.cron_job import CronJob
 from modules.kubernetes.job_pod import job_pod
 from modules.kubernetes.labels import job_labels
 from modules.literal import literal
+from modules.observability.job_signals import failed_job_signals
+from modules.observability.signal import Signal
 from stacks.runtimes.workload import Parts
 from yard.config.cron_schedule import cron_job_schedule
 
@@ -20,8 +22,11 @@ def schedule_jobs(
     image: str,
     variables: Mapping[str, str],
     depends_on: Sequence[ITerraformDependable],
-) -> None:
-    """Make a CronJob for each job; `load_services` has refused the schedules that none can keep."""
+) -> list[Signal]:
+    """Make a CronJob for each job; `load_services` has refused the schedules that none can keep.
+
+    Returns what is to be watched of them.
+    """
     service = parts.service
     for name, job in sorted(service.jobs.items()):
         CronJob(
@@ -42,3 +47,11 @@ def schedule_jobs(
             ),
             depends_on=depends_on,
         )
+    cluster = parts.cluster
+    if cluster is None or not cluster.measures_pods:
+        return []
+    return [
+        signal
+        for name in sorted(service.jobs)
+        for signal in failed_job_signals(name, cluster=cluster.cluster.name, namespace=service.name)
+    ]

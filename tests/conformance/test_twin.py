@@ -153,7 +153,7 @@ def emulated_aws(folder: Path) -> Iterator[str]:
         [sys.executable, "-m", "yard.local.emulator_server", str(port), str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=kept,
+        env=kept | {"MOTO_ACM_VALIDATION_WAIT": "0"},
         cwd=Workspace.at().root,
     )
     try:

@@ -70,6 +70,7 @@ LATER: dict[str, Any] = {
             "orders": {
                 "identifier": "orders",
                 "engine": "postgres",
+                "parameter_group_name": "${aws_db_parameter_group.orders.name}",
                 "storage_encrypted": True,
                 "kms_key_id": KEY,
                 "multi_az": True,
@@ -105,7 +106,11 @@ LATER: dict[str, Any] = {
             }
         },
         "aws_cloudwatch_metric_alarm": {
-            "errors": {"alarm_name": "thumbnails-errors", "alarm_actions": ["${aws_sns_topic.alarms.arn}"]}
+            "errors": {
+                "alarm_name": "thumbnails-errors",
+                "namespace": "AWS/Lambda",
+                "alarm_actions": ["${aws_sns_topic.alarms.arn}"],
+            }
         },
         "aws_lambda_event_source_mapping": {
             "orders": {

@@ -79,4 +79,4 @@ def test_no_two_policies_have_one_id() -> None:
 def test_every_module_with_a_policy_is_in_an_area() -> None:
     top = {module.name for module in pkgutil.iter_modules(policies.__path__) if not module.ispkg}
 
-    assert top == {"documents", "policy", "resource_policy", "stack"}
+    assert top == {"documents", "pods", "policy", "ranges", "resource_policy", "rights", "stack"}

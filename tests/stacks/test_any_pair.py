@@ -48,6 +48,9 @@ ENVIRONMENTS = keys(
     size=st.sampled_from(("small", "medium", "large")),
     budget=st.just({"monthly_usd": 10, "email": "a@example.com"}),
     cloud=st.sampled_from(("aws", "emulated")),
+    cluster=st.sampled_from(("auto", "nodes", "fargate")).map(
+        lambda compute: {"compute": compute, "admins": ["arn:aws:iam::111111111111:role/platform"]}
+    ),
 )
 DATA = keys(
     {},
@@ -74,6 +77,13 @@ SERVICES = keys(
     secrets=st.lists(STORE, max_size=2, unique=True),
     scale=st.tuples(st.integers(0, 5), st.integers(5, 20)).map(lambda pair: {"min": pair[0], "max": pair[1]}),
     publishes=st.lists(NAME, max_size=2, unique=True),
+    jobs=st.dictionaries(
+        NAME,
+        st.sampled_from(("cron(0 3 ? * MON-FRI *)", "cron(5/20 * 1 JAN ? *)", "rate(6 hours)")).map(
+            lambda schedule: {"schedule": schedule, "command": ["true"]}
+        ),
+        max_size=2,
+    ),
     deploy=st.sampled_from(("rolling", "blue_green", "canary", "linear")).map(lambda one: {"strategy": one}),
 )
 
@@ -101,7 +111,10 @@ def pairs(draw: st.DrawFn) -> tuple[Environment, list[Service]]:
 
 
 def _only_what_it_takes(manifest: dict[str, Any]) -> dict[str, Any]:
-    """A site has no data and calls nobody; leaving that out here keeps most examples valid."""
+    """A site has no data and calls nobody, a function's job no command; leaving that out keeps most examples valid."""
+    if manifest["runtime"] == "lambda":
+        jobs = {name: {"schedule": job["schedule"]} for name, job in manifest.get("jobs", {}).items()}
+        return {**manifest, "jobs": jobs}
     if manifest["runtime"] != "static":
         return manifest
     return {key: manifest[key] for key in ("name", "team", "runtime", "routes") if key in manifest}

@@ -128,6 +128,23 @@ def test_pods_on_nodes_may_have_security_groups_of_their_own() -> None:
     assert "arn:aws:iam::aws:policy/AmazonEKSVPCResourceController" in attached
 
 
+@pytest.mark.parametrize(("size", "enhanced"), [("small", False), ("medium", False), ("large", True)])
+def test_the_environments_size_says_how_much_is_measured_and_it_is_written_to_a_group_with_an_end(
+    size: str, enhanced: bool
+) -> None:
+    where = environment(cluster={"admins": [PLATFORM]}, size=size)
+
+    made = build(where, service(**POD))["dev-cluster"]
+
+    (agent,) = [one for one in made.all("aws_eks_addon").values() if "cloudwatch" in one["addon_name"]]
+    measured = json.loads(agent["configuration_values"])["agent"]["config"]["logs"]["metrics_collected"]
+    assert measured == {"kubernetes": {"cluster_name": "dev", "enhanced_container_insights": enhanced}}
+    group = made.all("aws_cloudwatch_log_group")["measurements"]
+    assert (group["name"], group["retention_in_days"]) == ("/aws/containerinsights/dev/performance", 7)
+    assert "aws_cloudwatch_log_group.measurements.arn" in str(made.all("aws_iam_role_policy"))
+    assert "log-group:/aws/containerinsights/dev/performance" in str(made.all("aws_kms_key"))
+
+
 def test_an_add_on_has_the_version_that_is_pinned() -> None:
     pinned = {"metrics-server": "v0.8.0-eksbuild.2"}
     where = environment(cluster={"admins": [PLATFORM], "add_ons": pinned})

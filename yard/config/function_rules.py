@@ -41,8 +41,9 @@ RESERVED_VARIABLES = frozenset(
 )
 # Source: "AWS Lambda Developer Guide, Configuring scaling behavior for SQS event source mappings".
 LEAST_QUEUE_CONCURRENCY = 2
-# Source: "AWS CodeDeploy User Guide, CodeDeploy quotas": from the first to the last move of an alias.
-LONGEST_DEPLOYMENT_MINUTES = 2880
+# 48 hours from the first to the last move of an alias. Source: "AWS CodeDeploy User Guide, CodeDeploy quotas", AWS
+# Lambda deployment run in hours.
+LONGEST_DEPLOYMENT_MINUTES = 48 * 60
 
 
 def broken_rules_of_functions(service: Service) -> Iterator[Broken]:

@@ -30,6 +30,8 @@ class Size:
     function_concurrency: invocations at a time, at the most, of a function whose manifest does not say.
     price_class: where in the world CloudFront answers: North America and Europe, with Asia, everywhere.
     event_archive_days: so long can events be replayed.
+    container_insights: what is measured of ECS and EKS: nothing, clusters and services (charged as custom metrics), or
+    single tasks, pods and containers too (on EKS charged by observation).
     database, cache: store_sizes.py says what they are made of.
     """
 

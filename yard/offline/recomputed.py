@@ -30,6 +30,7 @@ RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
         "qualified_arn": _PUBLISHED,
         "qualified_invoke_arn": _PUBLISHED,
     },
+    "aws_route53_record": {"id": ("type", "set_identifier")},
     "aws_s3_object": {
         "etag": ("content", "content_base64", "source", "source_hash"),
         "version_id": ("content", "content_base64", "source", "source_hash", "etag"),

@@ -405,7 +405,7 @@ REPLACED: dict[str, tuple[str, ...]] = {
     "aws_ce_cost_allocation_tag": ("tag_key",),
     "aws_budgets_budget": ("account_id", "name"),
     # Edge
-    "aws_route53_record": ("name", "type", "zone_id"),
+    "aws_route53_record": ("name", "zone_id"),
     "aws_route53_zone": ("delegation_set_id", "name"),
     "aws_cloudfront_distribution": ("continuous_deployment_policy_id", "staging"),
     "aws_cloudfront_function": ("name",),

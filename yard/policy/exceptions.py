@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
 from yard.config import InputError, Workspace, environment_names
+from yard.config.yaml_reader import read_yaml
+from yard.config.yaml_source import YamlSource
 from yard.policy.report import Finding
 
+KEY = "exceptions"
 EXPIRED = "YARD_EXCEPTION_1"
 UNUSED = "YARD_EXCEPTION_2"
 
@@ -85,25 +85,22 @@ class Exemption(BaseModel):
 def read_exceptions(path: Path) -> list[Exemption]:
     """The exceptions in `path`, none where there is no such file.
 
-    Raises InputError where the file does not read or an entry is incomplete.
+    Raises InputError, with file and line of everything that is wrong, where the file does not read.
     """
-    try:
-        document = YAML(typ="rt").load(path.read_text("utf-8")) if path.exists() else None
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"{path.name}: this is not YAML: {str(error).splitlines()[0]}. Mend the file."
-        ) from error
-    if document is None:
+    if not path.exists():
         return []
-    entries = document.get("exceptions") if isinstance(document, CommentedMap) else None
-    if not isinstance(entries, CommentedSeq):
-        raise InputError(
-            f"{path.name}: expected one key, exceptions, with a list. Write `exceptions: []` for none."
-        )
-    shown = f"{path.parent.name}/{path.name}"
-    return [
-        _read(entry, place=f"{shown}:{entries.lc.item(index)[0] + 1}") for index, entry in enumerate(entries)
-    ]
+    source = read_yaml(path, f"{path.parent.name}/{path.name}", may_be_empty=True)
+    strangers = [key for key in source.values if key != KEY]
+    if strangers:
+        raise InputError(source.problem((strangers[0],), f"there is no such key here. Use one key, {KEY}."))
+    entries = source.values.get(KEY) or []
+    if not isinstance(entries, list):
+        raise InputError(source.problem((KEY,), f"is no list. Write `{KEY}: []` for none."))
+    problems: list[str] = []
+    found = [_read(source, index, entry, problems) for index, entry in enumerate(entries)]
+    if problems:
+        raise InputError(problems)
+    return [exemption for exemption in found if exemption]
 
 
 def unused(
@@ -139,16 +136,17 @@ def known_environments(workspace: Workspace) -> list[str]:
     )
 
 
-def _read(entry: object, *, place: str) -> Exemption:
+def _read(source: YamlSource, index: int, entry: object, problems: list[str]) -> Exemption | None:
+    """One entry; None where something is wrong with it, which then is among `problems`."""
+    place = (KEY, index)
     try:
         exemption = Exemption.model_validate(entry)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"])) or "entry"
-        raise InputError(
-            f"{place} {key}: {first['msg']}. An exception needs policy, resource, reason, owner and expires."
-        ) from error
-    exemption._place = place
+        for one in error.errors():
+            text = f"{one['msg']}. An exception needs policy, resource, reason, owner and expires."
+            problems.append(source.problem((*place, *one["loc"]), text))
+        return None
+    exemption._place = f"{source.name}:{source.line_of(place)}"
     return exemption
 
 

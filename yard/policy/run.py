@@ -65,10 +65,12 @@ def judged(
     passed = 0
     findings: list[Finding] = []
     for stack in synthesis.stacks.values():
-        verdicts = _verdicts(stack.name, stack.json, remembered)
+        protected = synthesis.environment.protect
+        verdicts = _verdicts(stack.name, _told(stack.json, protected=protected), remembered)
         if plans and stack.name in plans:
             resolved = with_planned_values(stack.json, plans[stack.name])
-            verdicts = _both(verdicts, _verdicts(stack.name, resolved, remembered))
+            planned = _told(resolved, protected=protected, planned=True)
+            verdicts = _both(verdicts, _verdicts(stack.name, planned, remembered))
         passed += verdicts.passed
         findings += _findings(synthesis, stack, verdicts)
     return Judged(synthesis.environment.name, passed, findings)
@@ -103,6 +105,13 @@ def report_on(
         excepted=sorted(excepted),
         seconds=time.perf_counter() - started,
     )
+
+
+def _told(document: Mapping[str, Any], *, protected: bool, planned: bool = False) -> dict[str, Any]:
+    """`document` with what policies cannot see in it, as a local value: of an environment that is protected,
+    a stack that keeps nothing would look like one that need not."""
+    judged = {"protected": protected, "planned": planned}
+    return {**document, "locals": {**document.get("locals", {}), "judged": judged}}
 
 
 def _verdicts(name: str, document: dict[str, Any], cache: VerdictCache | None) -> Verdicts:

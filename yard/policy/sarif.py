@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from yard.policy.report import Finding, Report
 
@@ -95,7 +97,9 @@ def _location(place: str) -> dict[str, Any]:
     """`apps/catalog/service.yaml:16 data.tables` or `modules/vpc.py:30` as a physical location."""
     file, _, rest = place.partition(":")
     line = rest.split(" ")[0]
+    path = Path(file)  # of another folder, by --apps or --environments, or of the repository
+    uri = {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(file), "uriBaseId": "ROOT"}
     return {
-        "artifactLocation": {"uri": file, "uriBaseId": "ROOT"},
-        "region": {"startLine": int(line) if line.isdigit() else 1},
+        "artifactLocation": uri,
+        "region": {"startLine": max(int(line), 1) if line.isdigit() else 1},
     }

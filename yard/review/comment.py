@@ -5,6 +5,7 @@ Whatever comes from files stands in fenced blocks, where GitHub neither renders 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,8 @@ from yard.review.difference import Difference
 
 # What the workflow finds its own comment by.
 MARKER = "<!-- stackyard: plan and policies -->"
-# GitHub takes 65,536 characters.
-LIMIT = 60_000
+# GitHub takes 65,536 characters; on its way to the job that writes it, it is a variable, which Linux ends at 128 KiB.
+LIMIT, LIMIT_BYTES = 60_000, 120_000
 COUNTS = ("add", "change", "replace", "destroy")
 
 
@@ -39,20 +40,21 @@ def comment(reviews: Sequence[EnvironmentReview], report: Report | None) -> str:
         *_plans(reviews),
     ]
     text = "\n\n".join(parts) + "\n"
-    if len(text) <= LIMIT:
+    fitting = text[:LIMIT].encode()[:LIMIT_BYTES].decode(errors="ignore")
+    if fitting == text:
         return text
-    return text[:LIMIT].rpartition("\n")[0] + "\n~~~~\n\nThe rest did not fit: see the log of the workflow.\n"
+    return fitting.rpartition("\n")[0] + "\n~~~~\n\nThe rest did not fit: see the log of the workflow.\n"
 
 
 def _changes(reviews: Iterable[EnvironmentReview]) -> Iterable[str]:
     for review in reviews:
-        found = review.difference
+        found, shown = review.difference, _plain(review.name)
         if review.problem:
-            yield f"**{review.name}** fails:\n\n{_fenced([review.problem])}"
+            yield f"**{shown}** fails:\n\n{_fenced([review.problem])}"
         elif found is None:
-            yield f"**{review.name}**: new, or its base cannot be synthesised."
+            yield f"**{shown}**: new, or its base cannot be synthesised."
         elif not found:
-            yield f"**{review.name}**: no resource changes."
+            yield f"**{shown}**: no resource changes."
         else:
             counts = f"{len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} removed"
             lines = [
@@ -60,7 +62,7 @@ def _changes(reviews: Iterable[EnvironmentReview]) -> Iterable[str]:
                 *(f"~ {address}" for address in found.changed),
                 *(f"- {address}" for address in found.removed),
             ]
-            yield _folded(f"<b>{review.name}</b>: {counts}", lines)
+            yield _folded(f"<b>{shown}</b>: {counts}", lines)
 
 
 def _findings(report: Report | None) -> Iterable[str]:
@@ -84,7 +86,7 @@ def _findings(report: Report | None) -> Iterable[str]:
 
 
 def _plans(reviews: Iterable[EnvironmentReview]) -> Iterable[str]:
-    planned = [(review.name, review.plan) for review in reviews if review.plan]
+    planned = [(_plain(review.name), review.plan) for review in reviews if review.plan]
     if not planned:
         return
     yield "### Offline plan, from nothing"
@@ -94,6 +96,11 @@ def _plans(reviews: Iterable[EnvironmentReview]) -> Iterable[str]:
         for name, plan in planned
     ]
     yield "\n".join(rows)
+
+
+def _plain(name: str) -> str:
+    """A name with nothing in it that Markdown or HTML knows: it is that of a file, which anybody may name."""
+    return re.sub(r"[^A-Za-z0-9._-]", "?", name)
 
 
 def _folded(summary: str, lines: Iterable[str]) -> str:

@@ -27,8 +27,12 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * Build the service; it does not listen yet.
  *
  * draining: tells whether SIGTERM has come. now: the clock. logStream: where log lines go instead of standard output.
+ * maxEventLoopDelay: milliseconds of delay from which requests are turned away; 0 turns none away.
  */
-export async function createApp(settings, { draining = () => false, now = () => new Date(), logStream } = {}) {
+export async function createApp(
+  settings,
+  { draining = () => false, now = () => new Date(), logStream, maxEventLoopDelay = MAX_EVENT_LOOP_DELAY_MS } = {},
+) {
   const traces = new WeakMap();
   const app = Fastify({
     logger: loggerOptions(settings, logStream),
@@ -59,7 +63,7 @@ export async function createApp(settings, { draining = () => false, now = () => 
     openapi: { openapi: '3.1.0', info: { title: 'Quotes', version: '1.0.0' } },
     refResolver: { buildLocalReference: (json, _, __, index) => json.$id || `schema-${index}` },
   });
-  await app.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS, retryAfter: 1 });
+  await app.register(underPressure, { maxEventLoopDelay, retryAfter: 1 });
   await app.register(async (api) => {
     installDeadlines(api, settings.requestTimeoutSeconds * 1000);
     installRoutes(api, { now, quoteMinutes: settings.quoteMinutes });

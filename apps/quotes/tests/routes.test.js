@@ -131,3 +131,18 @@ test('every answer has its request id and the headers that browsers heed', async
     assert.equal(answer.headers['cache-control'], 'no-store');
   }
 });
+
+test('far behind its work, the service turns requests away for a moment', async (t) => {
+  const app = await service(t, { maxEventLoopDelay: 20 });
+  let answer;
+  for (let tries = 0; tries < 5 && answer?.statusCode !== 503; tries += 1) {
+    const end = performance.now() + 1200; // it looks every second
+    while (performance.now() < end);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    answer = await app.quote(ORDER);
+  }
+
+  assert.equal(answer.statusCode, 503);
+  assert.equal(answer.headers['retry-after'], '1');
+  assert.match(answer.headers['content-type'], /^application\/problem\+json/);
+});

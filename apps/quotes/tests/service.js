@@ -11,7 +11,11 @@ export const ORDER = {
   country: 'IE',
 };
 
-/** Build the app; `app.lines()` are its parsed log lines. It is closed with the test `t`. */
+/**
+ * Build the app; `app.lines()` are its parsed log lines. It is closed with the test `t`.
+ *
+ * However busy the machine is that the tests run on, no request is turned away unless a test asks for it.
+ */
 export async function service(t, options = {}) {
   const written = [];
   const logStream = new Writable({
@@ -21,7 +25,7 @@ export async function service(t, options = {}) {
     },
   });
   const settings = readSettings({ ENVIRONMENT: 'test', LOG_LEVEL: options.logLevel });
-  const app = await createApp(settings, { now: () => NOW, logStream, ...options });
+  const app = await createApp(settings, { now: () => NOW, logStream, maxEventLoopDelay: 0, ...options });
   t.after(() => app.close());
   return Object.assign(app, {
     lines: () => written.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line)),

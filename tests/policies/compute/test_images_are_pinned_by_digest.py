@@ -58,3 +58,25 @@ def test_a_functions_image_is_judged_as_a_containers(failures: Failures) -> None
 
 def test_a_function_that_is_a_zip_has_no_image(failures: Failures) -> None:
     assert failures(POLICY, resource={"aws_lambda_function": {"receipts": {"s3_key": "0.zip"}}}) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "replicas", "passes"),
+    [
+        ("x@sha256:" + "0" * 64, 2, True),
+        ("x:1.2.3", 2, False),
+        ("x:unreleased", 2, True),
+    ],
+)
+def test_pods_are_pinned_too(failures: Failures, image: str, replicas: int, passes: bool) -> None:
+    container = [{"name": "x", "image": image}]
+    deployment = {"spec": {"replicas": replicas, "template": {"spec": {"container": container}}}}
+
+    assert (failures(POLICY, resource={"kubernetes_deployment_v1": {"x": deployment}}) == []) is passes
+
+
+def test_an_init_container_counts(failures: Failures) -> None:
+    spec = {"container": [], "init_container": [{"name": "first", "image": "x:latest"}]}
+    daemon = {"spec": {"template": {"spec": spec}}}
+
+    assert failures(POLICY, resource={"kubernetes_daemon_set_v1": {"x": daemon}}) != []

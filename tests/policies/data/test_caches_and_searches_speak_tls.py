@@ -63,3 +63,28 @@ def test_anything_less_fails(failures: Failures, kind: str, arguments: dict[str,
     found = failures(POLICY, resource={kind: {"it": {"description": "d", **arguments}}})
 
     assert found == [f"dev-example: {kind}.it"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "passes"),
+    [
+        (
+            "aws_db_instance",
+            {"engine": "mysql", "parameter_group_name": "${aws_db_parameter_group.x.name}"},
+            True,
+        ),
+        ("aws_db_instance", {"engine": "mysql", "parameter_group_name": "default.mysql8.4"}, False),
+        ("aws_db_instance", {"engine": "postgres"}, False),
+        ("aws_db_instance", {"engine": "mysql", "replicate_source_db": "orders"}, True),
+        ("aws_db_instance", {"engine": "oracle-ee"}, True),
+        ("aws_rds_cluster", {"engine": "aurora-postgresql"}, False),
+        ("aws_rds_cluster", {"engine": "aurora-mysql", "db_cluster_parameter_group_name": "ours"}, True),
+        ("aws_elasticache_cluster", {"engine": "memcached"}, False),
+        ("aws_elasticache_cluster", {"engine": "memcached", "transit_encryption_enabled": True}, True),
+        ("aws_elasticache_cluster", {"replication_group_id": "quotes"}, True),
+    ],
+)
+def test_a_database_has_parameters_of_our_own_and_a_cache_speaks_tls(
+    failures: Failures, kind: str, arguments: dict[str, Any], passes: bool
+) -> None:
+    assert (failures(POLICY, resource={kind: {"x": arguments}}) == []) is passes

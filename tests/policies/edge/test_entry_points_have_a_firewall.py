@@ -27,8 +27,10 @@ def test_a_public_load_balancer_without_one_fails(
     assert failures(POLICY, resource=balancer(association)) == ["dev-example: aws_lb.gateway"]
 
 
-@pytest.mark.parametrize("arguments", [{"internal": True}, {"load_balancer_type": "network"}])
-def test_what_takes_no_http_from_the_internet_is_not_judged(
+@pytest.mark.parametrize(
+    "arguments", [{"internal": True}, {"internal": True, "load_balancer_type": "network"}]
+)
+def test_what_takes_nothing_from_the_internet_is_not_judged(
     failures: Failures, arguments: dict[str, Any]
 ) -> None:
     assert failures(POLICY, resource=balancer(None, **arguments)) == []
@@ -43,3 +45,38 @@ def test_a_distribution_names_its_web_acl(failures: Failures, acl: str | None, p
     )
 
     assert (found == []) is passes
+
+
+INTERNAL = "service.beta.kubernetes.io/aws-load-balancer-scheme"
+SCHEME = "alb.ingress.kubernetes.io/scheme"
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "passes"),
+    [
+        ("aws_lb", {"load_balancer_type": "network"}, False),
+        ("aws_elb", {"internal": False}, False),
+        ("aws_elb", {"internal": True}, True),
+        ("aws_api_gateway_stage", {"stage_name": "live"}, False),
+        ("aws_apprunner_service", {"service_name": "x"}, False),
+        ("kubernetes_service_v1", {"spec": {"type": "ClusterIP"}}, True),
+        ("kubernetes_service_v1", {"spec": {"type": "LoadBalancer"}}, False),
+        (
+            "kubernetes_service_v1",
+            {"metadata": {"annotations": {INTERNAL: "internal"}}, "spec": {"type": "LoadBalancer"}},
+            True,
+        ),
+        ("kubernetes_ingress_v1", {"metadata": {"name": "x"}}, False),
+        ("kubernetes_ingress_v1", {"metadata": {"annotations": {SCHEME: "internet-facing"}}}, False),
+        ("kubernetes_ingress_v1", {"metadata": {"annotations": {SCHEME: "internal"}}}, True),
+        (
+            "kubernetes_ingress_v1",
+            {"metadata": {"annotations": {"alb.ingress.kubernetes.io/wafv2-acl-arn": "arn:aws:wafv2:x"}}},
+            True,
+        ),
+    ],
+)
+def test_other_ways_in_are_behind_one_or_inside(
+    failures: Failures, kind: str, arguments: dict[str, Any], passes: bool
+) -> None:
+    assert (failures(POLICY, resource={kind: {"x": arguments}}) == []) is passes

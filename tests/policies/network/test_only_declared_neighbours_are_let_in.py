@@ -13,6 +13,7 @@ DECLARED = {
     "port": 8080,
     "routes": ["/api/orders"],
     "called_through": "internal-load-balancer",
+    "called_port": 20007,
     "calls": [{"stack": "dev-quotes", "port": 9090}, {"stack": "dev-platform", "port": 20001}],
 }
 INGRESS, EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
@@ -52,6 +53,7 @@ def broken(failures: Failures, resource: dict[str, Any], **declared: Any) -> boo
         rule(EGRESS, GATEWAY, OWN, 8080),
         rule(EGRESS, OWN, elsewhere("dev-quotes"), 9090),
         rule(INGRESS, elsewhere("dev-cluster"), GATEWAY, 8080),
+        rule(INGRESS, BALANCER, elsewhere("dev-cluster"), 20007),
     ],
 )
 def test_what_the_manifest_declares_passes(failures: Failures, resource: dict[str, Any]) -> None:
@@ -70,6 +72,9 @@ def test_what_the_manifest_declares_passes(failures: Failures, resource: dict[st
         (rule(INGRESS, elsewhere("dev-stock"), OWN, 9090), {}),
         (rule(INGRESS, elsewhere("dev-quotes"), OWN, 9090), {"calls": []}),
         (rule(INGRESS, GATEWAY, OWN, 20001), {}),
+        (rule(INGRESS, BALANCER, elsewhere("dev-cluster"), 20008), {}),
+        (rule(INGRESS, GATEWAY, elsewhere("dev-cluster"), 20007), {}),
+        (rule(INGRESS, BALANCER, elsewhere("dev-cluster"), 20007), {"called_through": ""}),
         (rule(EGRESS, OWN, elsewhere("dev-stock"), 9090), {}),
         (rule(INGRESS, elsewhere("dev-quotes"), elsewhere("dev-stock"), 9090), {}),
         (rule(INGRESS, OWN, "sg-0123456789abcdef0", 22), {}),

@@ -61,3 +61,19 @@ def test_a_role_that_does_not_trust_github_is_not_judged(failures: Failures) -> 
     task = {"aws_iam_role": {"task": {"assume_role_policy": json.dumps({"Statement": [trust]})}}}
 
     assert failures(POLICY, resource=task) == []
+
+
+@pytest.mark.parametrize(("stack", "judged"), [("dev-cluster", False), ("state", True)])
+def test_the_provider_of_the_cluster_is_not_githubs(failures: Failures, stack: str, judged: bool) -> None:
+    place = f"data.terraform_remote_state.cross-stack-reference-input-{stack}.outputs"
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {
+            "Federated": f"${{{place}.cross-stack-output-aws_iam_openid_connect_providerissuerarn}}"
+        },
+        "Condition": {"StringEquals": {"oidc.eks.example.com:sub": "system:serviceaccount:shop:shop"}},
+    }
+    resource = {"aws_iam_role": {"task": {"assume_role_policy": json.dumps({"Statement": [trust]})}}}
+
+    assert bool(failures(POLICY, resource=resource)) is judged

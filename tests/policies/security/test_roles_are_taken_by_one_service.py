@@ -27,6 +27,10 @@ def role(principal: object, condition: object = None) -> dict[str, Any]:
         (ECS, {"ArnLike": {"aws:SourceArn": f"arn:aws:ecs:eu-west-1:{ACCOUNT}:*"}}),
         ({"Service": "ec2.amazonaws.com"}, None),
         ({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, None),
+        (
+            {"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/office"},
+            {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+        ),
         ({"AWS": f"arn:aws:iam::{OTHER}:role/deploy"}, {"StringEquals": {"sts:ExternalId": "agreed"}}),
     ],
 )
@@ -45,6 +49,9 @@ def test_one_service_for_this_account_passes(
         (ECS, {"StringNotEquals": {"aws:SourceAccount": ACCOUNT}}),
         ({"Service": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]}, OURS),
         ("*", OURS),
+        ({"AWS": "arn:aws:iam::*:root"}, {"StringEquals": {"sts:ExternalId": "agreed"}}),
+        ({"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/office"}, None),
+        ({"Federated": "accounts.google.com"}, {"StringLike": {"accounts.google.com:aud": "*"}}),
         ({"AWS": "*"}, None),
         ({"AWS": f"arn:aws:iam::{OTHER}:root"}, None),
     ],

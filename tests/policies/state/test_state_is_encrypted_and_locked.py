@@ -31,4 +31,12 @@ def test_each_setting_counts(failures: Failures, key: str) -> None:
 
 
 def test_the_stack_that_makes_the_bucket_is_not_judged(failures: Failures) -> None:
-    assert failures(POLICY, provider=PROVIDER, terraform={"backend": {"local": {"path": "s"}}}) == []
+    bucket = {"aws_s3_bucket": {"states": {"bucket": "111111111111-eu-west-1-stackyard-state"}}}
+    local = {"backend": {"local": {"path": "s"}}}
+
+    assert failures(POLICY, provider=PROVIDER, terraform=local, resource=bucket) == []
+
+
+@pytest.mark.parametrize("backend", [{"local": {"path": "s"}}, {"http": {"address": "https://x"}}])
+def test_any_other_backend_fails(failures: Failures, backend: dict[str, Any]) -> None:
+    assert failures(POLICY, provider=PROVIDER, terraform={"backend": backend}) != []

@@ -251,6 +251,31 @@ def test_adding_a_job_changes_no_pod_of_the_service_and_before_a_release_none_ru
     assert not unreleased.all("kubernetes_cron_job_v1")
 
 
+@pytest.mark.parametrize(
+    ("size", "compute", "told"),
+    [
+        ("large", "auto", True),
+        ("large", "nodes", True),
+        ("large", "fargate", False),
+        ("small", "auto", False),
+    ],
+)
+def test_where_pods_are_measured_somebody_is_told_of_a_job_that_failed(
+    size: str, compute: str, told: bool
+) -> None:
+    cluster = {"compute": compute, "admins": [PLATFORM]}
+    made = build(environment(cluster=cluster, size=size), service(**POD, jobs=JOBS), releases={"shop": IMAGE})
+
+    alarms = {one["alarm_name"]: one for one in made["dev-shop"].all("aws_cloudwatch_metric_alarm").values()}
+    assert ("dev-shop-job-nightly-failed" in alarms) is told
+    if told:
+        assert alarms["dev-shop-job-nightly-failed"]["dimensions"] == {
+            "ClusterName": "dev",
+            "Namespace": "shop",
+            "PodName": "nightly",
+        }
+
+
 def test_without_a_release_there_are_no_pods_and_the_rest_is_ready() -> None:
     made = build(where(), service(**POD))["dev-shop"]
 

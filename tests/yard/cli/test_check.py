@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from yard.cli import app
+from yard.config import InputError
 from yard.policy import Finding, Judged
 
 FINDING = Finding(
@@ -82,3 +86,45 @@ def test_no_environment_is_an_error_that_names_them(found: list[Finding]) -> Non
     assert (
         str(result.exception) == "yard check: name an environment (dev, local, prod, staging), or pass --all."
     )
+
+
+def test_a_wrong_exceptions_file_is_exit_status_2_with_file_and_line(
+    found: list[Finding], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    exceptions = tmp_path / "policies" / "exceptions.yaml"
+    exceptions.parent.mkdir()
+    exceptions.write_text("exceptions:\n  - policy: CKV_AWS_18\n    resource: dev-*\n    expires: tomorrow\n")
+    monkeypatch.setattr(importlib.import_module("yard.cli.check"), "EXCEPTIONS", exceptions)
+
+    result = CliRunner().invoke(app, ["check", "dev"])
+
+    assert isinstance(result.exception, InputError)
+    assert result.exception.exit_status == 2
+    assert "policies/exceptions.yaml:4 exceptions[0].expires: " in str(result.exception)
+    assert "policies/exceptions.yaml:2 exceptions[0].owner: Field required." in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False), ({}, False)],
+)
+def test_colours_are_for_terminals_that_want_them(variables: dict[str, str], coloured: bool) -> None:
+    program = (
+        "from tests.yard.cli.test_check import FINDING\n"
+        "from yard.cli.check import print_report\n"
+        "from yard.policy.report import Report\n"
+        "print_report(Report(1, [FINDING], [], 0.1))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[3],
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ("\x1b[3" in done.stdout or "\x1b[1;3" in done.stdout) is coloured
+    assert "YARD_LOG_1" in done.stdout

@@ -171,5 +171,7 @@ def test_what_changes_in_place_is_changed_and_then_no_drift(terraform: Terraform
     assert terraform.actions() == {}
     assert terraform.state("aws_launch_template.nodes")["default_version"] == 2
     terraform.destroy()
-    assert cloud.client("rds").describe_db_proxies()["DBProxies"] == []
-    assert cloud.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
+    proxies = cloud.client("rds").describe_db_proxies()["DBProxies"]
+    providers = cloud.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    assert "shop" not in {proxy["DBProxyName"] for proxy in proxies}
+    assert f"arn:aws:iam::{ACCOUNT}:oidc-provider/tokens.example.com" not in {one["Arn"] for one in providers}

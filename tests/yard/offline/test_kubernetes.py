@@ -65,6 +65,17 @@ CRON_JOB: dict[str, Any] = {
 }
 
 
+# An empty object, which means all pods, is a value like any other.
+GROUPS: dict[str, Any] = {
+    "manifest": {
+        "apiVersion": "vpcresources.k8s.aws/v1beta1",
+        "kind": "SecurityGroupPolicy",
+        "metadata": {"name": "shop", "namespace": "shop"},
+        "spec": {"podSelector": {}, "securityGroups": {"groupIds": ["${aws_sqs_queue.orders.id}"]}},
+    }
+}
+
+
 def binding(name: str = "shop", port: int = 8080) -> dict[str, Any]:
     """A custom resource, whose type nobody but the cluster knows; a part of it is known after apply only."""
     return {
@@ -86,7 +97,7 @@ def shop(**changes: Any) -> dict[str, Any]:
         "aws_sqs_queue": {"orders": {"name": "dev-orders"}},
         "kubernetes_namespace_v1": {"shop": {"metadata": {"name": "shop"}}},
         "kubernetes_deployment_v1": {"shop": DEPLOYMENT},
-        "kubernetes_manifest": {"binding": binding()},
+        "kubernetes_manifest": {"binding": binding(), "groups": GROUPS},
         "kubernetes_cron_job_v1": {"nightly": CRON_JOB},
         **changes,
     }
@@ -121,7 +132,9 @@ def test_a_manifest_may_be_of_any_type_and_its_object_repeats_it(applied: Terraf
 def test_what_a_manifest_takes_from_others_is_planned_as_unknown(terraform: Terraform) -> None:
     plan = terraform.write(shop(), kubernetes=CLUSTER).init().plan()
 
-    (change,) = [c["change"] for c in plan["resource_changes"] if c["type"] == "kubernetes_manifest"]
+    (change,) = [
+        c["change"] for c in plan["resource_changes"] if c["address"] == "kubernetes_manifest.binding"
+    ]
     assert change["after"]["object"]["spec"] == {"serviceRef": {"name": "shop", "port": 8080}}
     assert change["after_unknown"]["object"]["spec"] == {"serviceRef": {}, "targetGroupARN": True}
 
@@ -129,9 +142,12 @@ def test_what_a_manifest_takes_from_others_is_planned_as_unknown(terraform: Terr
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"kubernetes_manifest": {"binding": binding(port=80)}}, {"kubernetes_manifest.binding": ["update"]}),
         (
-            {"kubernetes_manifest": {"binding": binding(name="other")}},
+            {"kubernetes_manifest": {"binding": binding(port=80), "groups": GROUPS}},
+            {"kubernetes_manifest.binding": ["update"]},
+        ),
+        (
+            {"kubernetes_manifest": {"binding": binding(name="other"), "groups": GROUPS}},
             {"kubernetes_manifest.binding": ["delete", "create"]},
         ),
         (

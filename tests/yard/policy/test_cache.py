@@ -11,6 +11,7 @@ from tests.yard.policy.stacks import resource, synthesis
 from yard.policy import cache as module
 from yard.policy import check
 from yard.policy.cache import VerdictCache, policy_version
+from yard.policy.run import _told
 from yard.policy.verdict import Verdict, Verdicts
 
 STACK = resource("aws_cloudwatch_log_group", "logs", "dev-x/logs/Default", name="/dev/x")
@@ -70,7 +71,7 @@ def test_a_cached_report_is_the_fresh_report(tmp_path: Path) -> None:
 
 
 def test_where_nothing_changed_checkov_is_not_even_imported(tmp_path: Path) -> None:
-    VerdictCache(tmp_path).put(STACK, VERDICTS)
+    VerdictCache(tmp_path).put(_told(STACK, protected=False), VERDICTS)
     program = (
         "import json, sys; from pathlib import Path; from yard.policy import check\n"
         "from tests.yard.policy.stacks import synthesis\n"

@@ -40,7 +40,8 @@ def test_an_exception_without_one_of_its_keys_is_refused(path: Path, key: str) -
     path.write_text("exceptions:\n  - " + "\n    ".join(kept) + "\n")
 
     with pytest.raises(
-        InputError, match=rf"exceptions\.yaml:2 {key}: .* An exception needs policy, resource, reason"
+        InputError,
+        match=rf"exceptions\.yaml:2 exceptions\[0\]\.{key}: .* An exception needs policy, resource, reason",
     ):
         read_exceptions(path)
 
@@ -49,12 +50,44 @@ def test_no_file_means_no_exceptions(path: Path) -> None:
     assert read_exceptions(path) == []
 
 
-@pytest.mark.parametrize("text", ["[", "exceptions: 3", "other: []", "- a", "\x00"])
-def test_a_file_of_another_form_is_one_clear_sentence(path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["exceptions: []\n", "exceptions:\n", "", "# nothing yet\n"])
+def test_a_file_without_entries_means_none_either(path: Path, text: str) -> None:
     path.write_text(text)
 
-    with pytest.raises(InputError, match=r"^exceptions\.yaml"):
+    assert read_exceptions(path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("exceptions:\n  - [", 2),
+        ("exceptions: 3", 1),
+        ("# first\nother: []", 2),
+        ("- a", 1),
+        ("# first\n\x00", 2),
+        ("exceptions:\n  - policy: a\n    policy: b\n", 3),
+        ("exceptions:\n  - text\n", 2),
+    ],
+)
+def test_a_file_of_another_form_is_one_clear_sentence_with_its_line(path: Path, text: str, line: int) -> None:
+    path.write_text(text)
+
+    with pytest.raises(InputError, match=rf"^{path.parent.name}/exceptions\.yaml:{line}[ :]"):
         read_exceptions(path)
+
+
+def test_everything_that_is_wrong_is_told_at_once_each_at_its_line(path: Path) -> None:
+    path.write_text(ENTRY.format(expires="soon").replace("owner: platform", "owner: x\n    until: 2027"))
+
+    with pytest.raises(InputError) as caught:
+        read_exceptions(path)
+
+    places = [problem.partition(": ")[0].rpartition("/")[2] for problem in caught.value.problems]
+    assert sorted(places) == [
+        "exceptions.yaml:5 exceptions[0].owner",
+        "exceptions.yaml:6 exceptions[0].until",
+        "exceptions.yaml:7 exceptions[0].expires",
+    ]
 
 
 def exemption(resource: str) -> Exemption:

@@ -6,6 +6,9 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import jsonschema
+
+from tests.yard.policy.sarif_shape import SHAPE
 from yard.policy.junit import as_junit
 from yard.policy.report import Finding, Report
 from yard.policy.sarif import as_sarif
@@ -27,6 +30,26 @@ EXCEPTION = Finding(
     policy="YARD_EXCEPTION_2", resource="dev-*", source="policies/exceptions.yaml:4", message="m"
 )
 REPORT = Report(passed=12, failed=[FAILED, EXCEPTION], excepted=[EXCEPTED], seconds=1.5)
+
+
+def test_sarif_has_the_shape_of_2_1_0_and_fits_code_scanning() -> None:
+    jsonschema.validate(json.loads(as_sarif(REPORT)), SHAPE)
+
+
+def test_sarif_names_files_as_addresses_those_of_other_folders_too() -> None:
+    there = replace(FAILED, source="modules/a b.py:3", manifest_key="/elsewhere/dev.yaml:5 name")
+
+    (run,) = json.loads(as_sarif(Report(0, [there], [], 0)))["runs"]
+
+    jsonschema.validate(json.loads(as_sarif(Report(0, [there], [], 0))), SHAPE)
+    (result,) = run["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {
+        "uri": "modules/a%20b.py",
+        "uriBaseId": "ROOT",
+    }
+    assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"] == {
+        "uri": "file:///elsewhere/dev.yaml"
+    }
 
 
 def test_sarif_points_at_the_line_of_python_and_beside_it_at_the_key() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,15 @@ def test_a_check_of_checkovs_that_breaks_is_a_finding_and_not_a_pass(
 
     found = next(finding for finding in report.failed if finding.policy == "CKV_AWS_66")
     assert found.message.endswith("checkov could not judge this (TypeError: no list)")
+
+
+@pytest.mark.parametrize(("protect", "fails"), [(True, True), (False, False)])
+def test_a_stack_of_a_protected_environment_is_one_even_where_it_protects_nothing(
+    tmp_path: Path, protect: bool, fails: bool
+) -> None:
+    made = synthesis(resource("aws_dynamodb_table", "orders", "dev-x/table/Default", name="orders"))
+    told = replace(made, environment=made.environment.model_copy(update={"protect": protect}))
+
+    found = {finding.policy for finding in check(told, exceptions=tmp_path / "none.yaml").failed}
+
+    assert ({"YARD_DATA_4", "YARD_DATA_5"} <= found) is fails

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from yard.policy import Finding, Report
-from yard.review.comment import LIMIT, EnvironmentReview, comment
+from yard.review.comment import LIMIT, MARKER, EnvironmentReview, comment
 from yard.review.difference import Difference, difference
 
 PLAN = {"total": {"add": 3, "change": 0, "replace": 0, "destroy": 0}}
@@ -75,3 +75,17 @@ def test_an_environment_that_fails_says_why() -> None:
     )
 
     assert "**dev** fails:\n\n~~~~text\nenvironments/dev.yaml:3 region: no.\n~~~~" in text
+
+
+def test_text_of_more_bytes_than_a_variable_takes_is_cut_as_well() -> None:
+    text = comment([EnvironmentReview("dev", None, None, problem="𝛑" * 59_000)], None)
+
+    assert len(text.encode()) < 128 * 1024
+    assert text.startswith(MARKER)
+
+
+def test_the_name_of_a_file_is_no_markdown() -> None:
+    text = comment([EnvironmentReview("<img src=x>@team", PLAN, None, problem="no")], None)
+
+    assert "<img" not in text
+    assert "@team" not in text

@@ -118,7 +118,7 @@ def see_template(world: World, state: Values) -> Any:
         "hops": content["MetadataOptions"]["HttpPutResponseHopLimit"],
         "disk": (disk["Ebs"]["VolumeSize"], disk["Ebs"]["Encrypted"]),
         "groups": len(content["SecurityGroupIds"]),
-        "tags": content["TagSpecifications"],
+        "tags": [one for one in content["TagSpecifications"] if one["ResourceType"] != "launch-template"],
     }
 
 

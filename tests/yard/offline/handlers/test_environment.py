@@ -22,6 +22,8 @@ team: warehouse
 data:
   tables: {levels: {hash_key: sku, indexes: {by_place: {hash_key: place, range_key: sku}}, ttl: expires_at}}
   buckets: {images: {expire_days: 30}}
+  database: {engine: postgres, proxy: true}
+  cache: {engine: redis, mode: replicas}
 queues: {orders: {}}
 secrets: [api_key]
 """
@@ -111,7 +113,18 @@ def test_a_service_gets_every_kind_of_store_and_a_second_plan_is_empty(
     queues = [url.rpartition("/")[2] for url in emulated.client("sqs").list_queues()["QueueUrls"]]
     assert {"dev-stock-orders", "dev-stock-orders--dead-letter"} <= set(queues)
     secrets = emulated.client("secretsmanager").list_secrets()["SecretList"]
-    assert len(secrets) == 1
+    named = [secret["Name"].partition("!")[0] for secret in secrets]
+    assert sorted(named) == ["dev-stock-api_key", "rds"]
+    rds = emulated.client("rds")
+    (proxy,) = rds.describe_db_proxies()["DBProxies"]
+    (target,) = rds.describe_db_proxy_targets(DBProxyName=proxy["DBProxyName"])["Targets"]
+    (database,) = rds.describe_db_instances()["DBInstances"]
+    assert target["RdsResourceId"] == database["DBInstanceIdentifier"]
+    users = emulated.client("elasticache").describe_users()["Users"]
+    assert {user["UserName"] for user in users if user["UserId"] != "default"} == {
+        "default",
+        "dev-stock-cache-user",
+    }
     assert engine.plan().as_json()["total"] == NOTHING
 
 

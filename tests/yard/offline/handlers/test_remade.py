@@ -104,6 +104,27 @@ def test_a_change_of_a_record_behind_the_back_is_seen(life: Life, world: World) 
     assert (seen["ttl"], seen["records"]) == (5, ["elsewhere."])
 
 
+def test_a_record_of_another_type_takes_the_place_of_the_first(life: Life, world: World) -> None:
+    made = life.create("aws_route53_record", **record(world))
+
+    changed = life.update("aws_route53_record", made, type="TXT", records=["v=1"])
+
+    assert see_record(world, changed) == [("TXT", 300, ['"v=1"'])]
+    assert changed["id"] == made["id"].removesuffix("CNAME") + "TXT"
+    assert life.read("aws_route53_record", changed) == changed
+
+
+def test_a_database_is_renamed_in_place(life: Life, world: World) -> None:
+    made = life.create("aws_db_instance", **cases_databases.instance(world))
+    name = world.name("other")
+
+    changed = life.update("aws_db_instance", made, identifier=name, backup_retention_period=9)
+
+    (found,) = world.aws("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+    assert (found["DbiResourceId"], found["BackupRetentionPeriod"]) == (made["resource_id"], 9)
+    assert life.read("aws_db_instance", {**changed, "arn": found["DBInstanceArn"]}) is not None
+
+
 def test_text_is_quoted_for_route_53_alone(life: Life, world: World) -> None:
     made = life.create("aws_route53_record", **{**record(world), "type": "TXT", "records": ["v=spf1 -all"]})
 

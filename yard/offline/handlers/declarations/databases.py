@@ -67,6 +67,15 @@ def own_option_group(values: Values) -> str | None:
     return None if name.startswith("default:") else name or None
 
 
+def rename(cloud: Cloud, prior: Values, planned: Values) -> None:
+    """Give the instance another identifier; it stays the same instance."""
+    cloud.client("rds", planned.get("region")).modify_db_instance(
+        DBInstanceIdentifier=prior["identifier"],
+        NewDBInstanceIdentifier=planned["identifier"],
+        ApplyImmediately=True,
+    )
+
+
 def deleted(operation: str, identifier: Mapping[str, str]) -> Procedure:
     """Delete with a final snapshot, or without."""
 
@@ -95,15 +104,6 @@ def changed_logs(operation: str, identifier: Mapping[str, str]) -> Procedure:
         )
 
     return procedure
-
-
-def renamed(cloud: Cloud, prior: Values, planned: Values) -> None:
-    """An instance keeps its data under another name."""
-    cloud.client("rds", planned.get("region")).modify_db_instance(
-        DBInstanceIdentifier=prior["identifier"],
-        NewDBInstanceIdentifier=planned["identifier"],
-        ApplyImmediately=True,
-    )
 
 
 def modified(operation: str, identifier: Mapping[str, str], arguments: Mapping[str, str]) -> Change:
@@ -212,7 +212,7 @@ DB_INSTANCE = Declaration(
         ),
     ),
     changes=(
-        Change(frozenset({"identifier"}), renamed),
+        Change(frozenset({"identifier"}), rename),
         modified(
             "modify_db_instance",
             INSTANCE,

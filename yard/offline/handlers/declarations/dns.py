@@ -7,20 +7,22 @@ from typing import Any
 from yard.offline.handlers.base import Cloud, Values
 from yard.offline.handlers.declaration import Change, Declaration, imports, reads
 
-# What may change without a new record. Source: "ResourceRecordSet", Amazon Route 53 API Reference.
+# What the provider changes in place. Source: resourceRecord in internal/service/route53/record.go of hashicorp/aws.
 CHANGING = (
-    "alias failover_routing_policy health_check_id latency_routing_policy multivalue_answer_routing_policy records ttl"
-    " weighted_routing_policy"
+    "alias failover_routing_policy health_check_id latency_routing_policy multivalue_answer_routing_policy records"
+    " set_identifier ttl type weighted_routing_policy"
 )
 
 
-def put(cloud: Cloud, _prior: Values, planned: Values) -> Values:
+def put(cloud: Cloud, prior: Values, planned: Values) -> Values:
     """Make the record, or make it another.
 
     Always as UPSERT: moto takes a record that was deleted and is created again for one that is there.
     """
     route53 = cloud.client("route53")
     zone, name = _zone_name(route53, planned["zone_id"]), _plain(planned["name"])
+    if prior and any(prior.get(key) != planned.get(key) for key in ("type", "set_identifier")):
+        delete(cloud, {}, prior)  # Route 53 would take the other one for a second record
     full = name if not zone or f".{name}".endswith(f".{zone}") else f"{name}.{zone}"
     _change(route53, planned, "UPSERT", record_set(full, planned))
     suffix = f"_{planned['set_identifier']}" if planned.get("set_identifier") else ""

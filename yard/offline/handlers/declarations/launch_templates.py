@@ -20,6 +20,7 @@ DATA = (
     " ram_disk_id tag_specifications user_data"
 )
 GROUPS = {"security_group_names": "security_groups", "vpc_security_group_ids": "security_group_ids"}
+OWN = "launch-template"
 CHANGING = frozenset((*DATA.split(), *GROUPS, "description"))
 
 
@@ -37,6 +38,12 @@ def data(values: Values) -> Values:
             for one in specifications
         ]
     return chosen
+
+
+def own_tags(values: Values) -> list[Values] | None:
+    """The template's own tags, which moto describes as it was created with them."""
+    pairs = [{"key": key, "value": value} for key, value in (values.get("tags_all") or {}).items()]
+    return [{"resource_type": OWN, "tags": pairs}] if pairs else None
 
 
 def add_version(cloud: Cloud, _prior: Values, planned: Values) -> Values:
@@ -61,6 +68,7 @@ def seen_tags(seen: Any) -> list[Values] | None:
             "tags": {tag["Key"]: tag["Value"] for tag in one.get("Tags", [])},
         }
         for one in seen.get("TagSpecifications", [])
+        if one["ResourceType"] != OWN  # moto puts the template's own among them
     ]
 
 
@@ -68,7 +76,12 @@ LAUNCH_TEMPLATE = Declaration(
     service="ec2",
     create=Operation(
         "create_launch_template",
-        {"LaunchTemplateName": "name", "VersionDescription": "description", "LaunchTemplateData": data},
+        {
+            "LaunchTemplateName": "name",
+            "VersionDescription": "description",
+            "LaunchTemplateData": data,
+            "TagSpecifications": own_tags,
+        },
         result={"id": "LaunchTemplate.LaunchTemplateId"},
     ),
     read=(
@@ -100,7 +113,7 @@ LAUNCH_TEMPLATE = Declaration(
     delete=Operation("delete_launch_template", TEMPLATE),
     computed={"arn": ec2.arn("launch-template")},
     named="name",
-    # What moto describes has just the tags that it was created with.
+    # moto describes just the tags that it was created with.
     tags=replace(ec2.TAGS, read="describe_tags", asked={"Filters": ec2.filters(resource_id="id")}),
 )
 
