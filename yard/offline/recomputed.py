@@ -21,6 +21,7 @@ _PUBLISHED = (
 RECOMPUTED: dict[str, dict[str, tuple[str, ...]]] = {
     "aws_db_instance": dict.fromkeys(("address", "arn", "endpoint"), ("identifier",)),
     "aws_ssm_parameter": {"version": (ANY,)},
+    "aws_lambda_event_source_mapping": {"last_modified": (ANY,)},
     "aws_launch_template": {"latest_version": (ANY,), "default_version": (ANY,)},
     "aws_lambda_function": {
         "last_modified": (ANY,),
