@@ -37,9 +37,9 @@ def pruned_stacks(
 def genuine_documents(
     workspace: Workspace, synthesis: Synthesis, genuine_schema: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """Stack -> what Terraform reads, with a provider that calls nobody."""
+    """Stack -> what Terraform reads, with a provider that calls nobody; not those that are all another provider's."""
     pruned = pruned_stacks(workspace, synthesis, genuine_schema)
-    return {name: unseen(stack.document) for name, stack in pruned.items()}
+    return {name: unseen(stack.document) for name, stack in pruned.items() if stack.document["resource"]}
 
 
 def unseen(document: dict[str, Any]) -> dict[str, Any]:
