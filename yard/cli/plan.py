@@ -227,9 +227,9 @@ def _print(result: EnvironmentPlan, *, as_json: bool, resources: bool, done: boo
         table.add_row(name, *_cells(stack), f"{stack['seconds']:.1f}")
     table.add_row("total", *_cells(document["total"]), f"{document['seconds']:.1f}", style="bold")
     console.out.print(table)
-    for name, stack in document["stacks"].items():
-        if stack.get("note"):
-            console.out.print(Text(f"{name} {stack['note']}.", style="dim"))
+    for note in dict.fromkeys(stack["note"] for stack in document["stacks"].values() if "note" in stack):
+        names = [name for name, stack in document["stacks"].items() if stack.get("note") == note]
+        console.out.print(Text(f"{', '.join(names)}: {note}.", style="dim"))
     if not _changes(document):
         console.out.print("Nothing changed." if done else "Nothing to change.")
 

@@ -19,11 +19,12 @@ def status(
     """Show what runs here, where, how healthy; exit status 1 if something is wrong."""
     from yard.local import status_of
 
-    found = status_of(workspace(apps, environments), environment)
+    place = workspace(apps, environments)
+    found = status_of(place, environment)
     if as_json:
         console.print_json(found)
     elif found["gateway"] or found["aws"] or found["problems"]:
-        print_services(found)
+        print_services(place, found)
         for problem in found["problems"]:
             console.out.print(Text.assemble(("! ", "red"), problem))
     else:

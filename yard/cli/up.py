@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -78,7 +79,7 @@ def up(
     try:
         with progress() as shown:
             result = bring_up(place, environment, port=port, progress=shown)
-        print_services(result.status)
+        print_services(place, result.status)
         if not result.changed:
             console.out.print("Nothing changed: everything was up already.")
         if detach:
@@ -135,7 +136,7 @@ class progress:  # noqa: N801 - reads as the function that it stands for
         self._status.start()
 
 
-def print_services(status: dict[str, Any]) -> None:
+def print_services(place: Workspace, status: dict[str, Any]) -> None:
     """Print services, functions and databases with their health, then the gateway and the emulated AWS."""
     table = Table("SERVICE", "ADDRESS", "HEALTH", "TASKS", box=None, pad_edge=False)
     for name, service in status["services"].items():
@@ -151,7 +152,7 @@ def print_services(status: dict[str, Any]) -> None:
     if status["functions"]:
         _print_whole(functions_table(status))
     if status["sites"]:
-        _print_whole(sites_table(status))
+        _print_whole(sites_table(place, status))
     if status["databases"]:
         _print_whole(databases_table(status["databases"]))
     for note in status["notes"]:
@@ -178,13 +179,13 @@ def functions_table(status: dict[str, Any]) -> Table:
     return table
 
 
-def sites_table(status: dict[str, Any]) -> Table:
+def sites_table(place: Workspace, status: dict[str, Any]) -> Table:
     """Where each static site is, and which files it is made of."""
     table = Table("SITE", "ADDRESS", "HEALTH", "FILES", box=None, pad_edge=False)
     for name, site in status["sites"].items():
         health, colour = ("healthy", "green") if site["healthy"] else ("does not answer", "red")
         places = "\n".join(addresses(status["gateway"], site["routes"]))
-        table.add_row(name, places, Text(health, style=colour), site["folder"])
+        table.add_row(name, places, Text(health, style=colour), place.shown(Path(site["folder"])))
     return table
 
 

@@ -32,8 +32,8 @@ from yard.engine.stack_runner import StackRunner, Tell
 if TYPE_CHECKING:
     from yard.synth import Synthesis
 
-NOT_REFRESHED = "the emulated AWS does not run: compared with what the state records"
-REHEARSED = "reads stacks that are not applied yet: their outputs are rehearsed"
+NOT_REFRESHED = "compared with what the state records, since the emulated AWS does not run"
+REHEARSED = "reads stacks that are not applied yet, whose outputs are rehearsed"
 WAIT_FOR_LOCK = "-lock-timeout=60s"
 CROSS_STACK = "cross-stack-output-"  # cdktf's own outputs, for other stacks
 

@@ -38,6 +38,15 @@ def test_synth_writes_one_document_a_stack_where_it_is_told(yard: Yard, files: F
     assert all("resource" in json.loads(path.read_text()) for path in paths)
 
 
+def test_what_holds_of_several_stacks_is_said_once(yard: Yard, files: Files) -> None:
+    done = yard("plan", "dev", "--offline", *files.options)
+
+    _, told = " ".join(done.out.split()).split(" dev-platform, ")
+    stacks, _, note = told.partition(": ")
+    assert sorted(stacks.split(", ")) == ["dev-catalog", "dev-edge", "dev-observability"]
+    assert note == "reads stacks that are not applied yet, whose outputs are rehearsed."
+
+
 @pytest.mark.parametrize("environment", ["local", "dev", "staging", "prod"])
 def test_every_environment_passes_the_policies(yard: Yard, environment: str) -> None:
     done = yard("check", environment, "--json")

@@ -216,7 +216,7 @@ def test_drift_of_unchanged_stacks_is_none_and_says_what_it_was_compared_with(tm
     assert list(drift.stacks) == ["network"]
     assert not drift.changes_anything
     assert drift.stacks["network"].note == (
-        "the emulated AWS does not run: compared with what the state records"
+        "compared with what the state records, since the emulated AWS does not run"
     )
 
 
