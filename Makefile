@@ -67,7 +67,7 @@ format: install-dev ## rewrite the code in the one style
 	@$(BIN)/ruff format .
 
 bench: install-dev ## figures, no verdicts
-	@for bench in benches/*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+	@for bench in benches/*.py; do echo "== $$bench"; $(BIN)/python -m "benches.$$(basename "$$bench" .py)"; done
 
 lock: $(if $(shell command -v pipenv),,$(TOOLS)/bin/pipenv) ## choose new versions
 	@$(PIPENV) lock --dev --python $(PYTHON)

@@ -16,12 +16,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from yard.config import Workspace
+from yard.offline import serve
+from yard.synth import synthesise
 
-from yard.config import Workspace  # noqa: E402 - the script runs from anywhere
-from yard.offline import serve  # noqa: E402
-from yard.synth import synthesise  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 COMMANDS = (
     ("init", "-input=false"),

@@ -9,30 +9,32 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from tests.conformance.genuine import (
+    MISSING,
+    UNSEEN,
+    GenuineTerraform,
+    find_archive,
+    required_provider,
+    unpack,
+)
+from tests.conformance.ours import OurTerraform
+from tests.conformance.stacks import genuine_documents
+from yard.config import Workspace
+from yard.engine import Engine
+from yard.synth import Synthesis, synthesise
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
 
-if TYPE_CHECKING:
-    from tests.conformance.genuine import GenuineTerraform
-    from yard.config import Workspace
-    from yard.synth import Synthesis
-
 
 def main() -> None:
     """Print the figures."""
-    sys.path.insert(0, str(ROOT))
-    from tests.conformance.genuine import MISSING, find_archive, unpack
-    from yard.config import Workspace
-    from yard.synth import synthesise
-
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         workspace = replace(Workspace.at(ROOT), state_dir=folder / "yard")
@@ -48,7 +50,6 @@ def main() -> None:
 
 def everything(workspace: Workspace, synthesis: Synthesis) -> None:
     """The engine over all stacks, as `yard plan dev --offline` runs it: the first time, then again."""
-    from yard.engine import Engine
 
     def plan() -> None:
         Engine(workspace, synthesis, offline=True).plan()
@@ -63,10 +64,6 @@ def everything(workspace: Workspace, synthesis: Synthesis) -> None:
 
 def side_by_side(workspace: Workspace, synthesis: Synthesis, mirror: Path, folder: Path) -> None:
     """Both providers over the same documents."""
-    from tests.conformance.genuine import GenuineTerraform, required_provider
-    from tests.conformance.ours import OurTerraform
-    from tests.conformance.stacks import genuine_documents
-
     stack = GenuineTerraform(folder / "schema", mirror).write({"terraform": required_provider()}).init()
     documents = genuine_documents(workspace, synthesis, stack.schema())
     count = sum(len(named) for document in documents.values() for named in document["resource"].values())
@@ -85,8 +82,6 @@ def side_by_side(workspace: Workspace, synthesis: Synthesis, mirror: Path, folde
 
 def for_ours(document: dict[str, object]) -> dict[str, object]:
     """The same stack, asking for the release that the bindings are of."""
-    from tests.conformance.genuine import UNSEEN, required_provider
-
     text = json.loads(json.dumps(document))
     settings = {name: value for name, value in text["provider"]["aws"][0].items() if name not in UNSEEN}
     return {**text, "terraform": required_provider("6.25.0"), "provider": {"aws": [settings]}}
