@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import sys
 import threading
 import time
 import uuid
@@ -205,12 +206,21 @@ def make_handler(shop: Shop, site: Path) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class Server(ThreadingHTTPServer):
+    """A browser that leaves before its answer is no error: it would be printed into the next test's output."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve_shop(site: Path) -> Iterator[Shop]:
     """Serve the built page in `site` with services that work, until a test says otherwise."""
     shop = Shop(json.loads((WEB / "demo" / "products.json").read_text()))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), make_handler(shop, site))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), make_handler(shop, site))
     shop.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
