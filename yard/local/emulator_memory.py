@@ -10,10 +10,14 @@ from __future__ import annotations
 import copyreg
 import pickle
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from copy import copy
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from moto.core.base_backend import BackendDict
@@ -77,7 +81,10 @@ class Memory:
             threading.Event().wait(PAUSE_SECONDS)
             self._changed.clear()
             data = {name for names in DATA.values() for name in names}
-            self._write(REST, {one.service_name for one in in_use()} - data, self._answers.state())
+            try:
+                self._write(REST, {one.service_name for one in in_use()} - data, self._answers.state())
+            except Exception as error:  # whatever it is: the next change is copied again
+                print(f"what changed last is not kept: {error!r}", flush=True)
 
     def _write(self, name: str, services: set[str], answers: Any) -> None:
         with self._lock:  # the copy that is written last is the newest
@@ -154,7 +161,8 @@ def backend(service: str, account: str, region: str) -> Any:
 
 
 def dumped(value: Any) -> bytes:
-    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are."""
+    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are, and what
+    is held weakly with what holds it."""
     for left in range(TRIES, 0, -1):
         buffer = BytesIO()
         pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
@@ -182,9 +190,19 @@ def _reducers() -> dict[type, Callable[[Any], Any]]:
     found[type(threading.RLock())] = lambda _lock: (threading.RLock, ())
     found[threading.Condition] = lambda _condition: (threading.Condition, ())
     found[threading.Event] = lambda _event: (threading.Event, ())
+    found[WeakValueDictionary] = lambda weak: (WeakValueDictionary, (dict(weak),))
+    found[defaultdict] = _with_default
     for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
         found[kind] = lambda key: (_private_key, (_encoded(key),))
     return found
+
+
+def _with_default(mapping: defaultdict[Any, Any]) -> tuple[Any, ...]:
+    """What makes its values may be a function without a name: a copy of what it makes does as well."""
+    make = mapping.default_factory
+    if make is not None and "<" in getattr(make, "__qualname__", ""):
+        make = partial(copy, make())
+    return defaultdict, (make,), None, None, iter(mapping.items())
 
 
 def _encoded(key: Any) -> bytes:

@@ -128,8 +128,12 @@ class Attempts:
 
 def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
     """What tells one resource from all others, None where nothing does. CloudWatch's log deliveries have no id."""
-    found = next((attributes[name] for name in IDENTIFYING if attributes.get(name)), None)
-    return None if found is None else f"{type_name} {found}"
+    return next(iter(possible_identities(type_name, attributes)), None)
+
+
+def possible_identities(type_name: str, attributes: Mapping[str, Any]) -> list[str]:
+    """The best first: which one a state gives depends on the attributes that it holds."""
+    return [f"{type_name} {attributes[name]}" for name in IDENTIFYING if attributes.get(name)]
 
 
 def mark_requests(client: Any) -> None:

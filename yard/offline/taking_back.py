@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Set
 from typing import Any
 
-from yard.offline.attempts import Journal, Resources, attempt, identity_of, is_running
+from yard.offline.attempts import (
+    Journal,
+    Resources,
+    attempt,
+    identity_of,
+    is_running,
+    possible_identities,
+)
 from yard.offline.handlers import HANDLERS
 from yard.offline.handlers.base import Cloud
 
@@ -31,14 +39,14 @@ def take_back(endpoint: str, stack: str, known: Resources) -> None:
     for key, entry in reversed(left.items()):
         if entry.get("identity") not in identities:
             try:
-                _undo(endpoint, key, entry)
+                _undo(endpoint, key, entry, identities)
             except Exception as problem:
                 log.warning("%s is left over from a run that was killed: %s", entry["type"], problem)
                 continue
         journal.strike([key])
 
 
-def _undo(endpoint: str, key: str, entry: Values) -> None:
+def _undo(endpoint: str, key: str, entry: Values, identities: Set[str | None]) -> None:
     handler = HANDLERS[entry["type"]]
     cloud = Cloud(endpoint, entry["account"], entry["region"])
     planned = entry["planned"]
@@ -49,5 +57,8 @@ def _undo(endpoint: str, key: str, entry: Values) -> None:
                 made = handler.create(cloud, planned)
         except Exception as problem:  # the handler has taken back what there was
             log.info("%s came to nothing: %s", entry["type"], problem)
+            return
+        # The journal of an emulated AWS that was killed may be older than the state.
+        if not identities.isdisjoint(possible_identities(entry["type"], made)):
             return
     handler.delete(cloud, {**planned, **made})

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,8 @@ from tests.yard.local.running import until
 from yard.config import YardError
 from yard.local.desired import Aws
 from yard.local.emulator import Emulator
+from yard.local.emulator_attempts import KeptAnswers
+from yard.local.emulator_memory import Memory
 from yard.local.folder import LocalFolder
 from yard.local.processes import marked
 from yard.local.secrets import UnresolvedSecretError, client, resolve
@@ -150,7 +154,13 @@ def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it
         BillingMode="PAY_PER_REQUEST",
     )
     key = client(place, "kms").create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
-    until((local_folder.path / "emulator" / "rest.pickle").exists, "the copy of the key")
+    trust = '{"Version": "2012-10-17", "Statement": []}'
+    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    client(place, "lambda").create_function(
+        FunctionName="of-lambda", Runtime="python3.11", Role=role, Handler="h.h", Code={"ZipFile": b"zip"}
+    )
+    copy = local_folder.path / "emulator" / "rest.pickle"
+    until(lambda: copy.exists() and b"of-lambda" in copy.read_bytes(), "the copy of the function")
     tables.put_item(TableName="t", Item={"id": {"S": "lamp"}})
     objects.put_object(Bucket="bucket", Key="k", Body=b"content")
     queues.send_message(QueueUrl=queue, MessageBody="gone")
@@ -171,11 +181,37 @@ def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it
     assert [one["Body"] for one in queues.receive_message(QueueUrl=queue)["Messages"]] == ["kept"]
     signed = client(place, "kms").sign(KeyId=key, Message=b"m", SigningAlgorithm="RSASSA_PSS_SHA_256")
     assert signed["Signature"]
+    assert client(place, "iam").get_role(RoleName="r")["Role"]["Arn"] == role
+    function = client(place, "lambda").get_function(FunctionName="of-lambda")["Configuration"]
+    by_arn = client(place, "lambda").get_function(FunctionName=function["FunctionArn"])
+    assert by_arn["Configuration"]["Handler"] == "h.h"
     emulator.stop()
     assert marked(local_folder.path) == []
     emulator.start()
     assert client(aws(emulator), "s3").list_buckets()["Buckets"] == []
     emulator.stop()
+
+
+def test_a_copy_that_fails_is_told_and_the_next_change_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = [TypeError("cannot pickle this")]
+
+    def dumped(_value: object) -> bytes:
+        if left:
+            raise left.pop()
+        return b"a copy"
+
+    monkeypatch.setattr("yard.local.emulator_memory.dumped", dumped)
+    memory = Memory(tmp_path, "about", KeptAnswers(lambda _environ, _start: []))
+    threading.Thread(target=memory.keep_rest, daemon=True).start()
+    memory.keep_soon()
+    until(lambda: not left, "the copy that fails")
+
+    memory.keep_soon()
+    until((tmp_path / "rest.pickle").exists, "the next copy")
+
+    assert "TypeError('cannot pickle this')" in capsys.readouterr().out
 
 
 def test_one_that_cannot_start_shows_the_end_of_its_log(

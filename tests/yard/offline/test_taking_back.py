@@ -91,6 +91,19 @@ def test_what_got_into_the_state_after_all_stays(cloud: Cloud) -> None:
     assert not journal(cloud).read()
 
 
+def test_what_is_in_the_state_stays_though_the_journal_is_older_than_that(cloud: Cloud) -> None:
+    # An emulated AWS that was killed comes back with the journal of a moment before.
+    planned = {"name": "orders"}
+    queue = HANDLERS["aws_sqs_queue"].create(cloud, planned)
+    about = {"type": "aws_sqs_queue", "planned": planned, "account": cloud.account, "region": cloud.region}
+    journal(cloud).write(["begun"], scope=STACK, run="1/0.0/of-a-process-that-was", **about)
+
+    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", {"id": queue["id"]})])
+
+    assert queues(cloud) == ["orders"]
+    assert not journal(cloud).read()
+
+
 def test_a_run_that_goes_on_is_left_alone(cloud: Cloud) -> None:
     attempts = Attempts(journal(cloud), STACK)
     create(attempts, cloud, "aws_sqs_queue", name="orders")
