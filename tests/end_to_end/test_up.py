@@ -56,6 +56,11 @@ def test_everything_that_was_made_is_in_a_state(running: Clone) -> None:
     assert journal.read() == {}
 
 
+def test_all_of_the_emulated_aws_can_be_copied(running: Clone) -> None:
+    assert (running.local.path / "emulator" / "rest.pickle").exists()
+    assert (running.local.path / "emulator.log").read_text() == ""
+
+
 def test_a_second_up_changes_nothing_and_says_so(running: Clone) -> None:
     before = running.status()
 
