@@ -161,8 +161,9 @@ def backend(service: str, account: str, region: str) -> Any:
 
 
 def dumped(value: Any) -> bytes:
-    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are, and what
-    is held weakly with what holds it."""
+    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are,
+    functions that have no name as a copy of what they make. What is held weakly is in it too.
+    """
     for left in range(TRIES, 0, -1):
         buffer = BytesIO()
         pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -114,7 +114,7 @@ class Attempts:
         if identity is None:
             raise LookupError(f"{type_name}: none of {', '.join(IDENTIFYING)} tells one from another.")
         self._made[key] = identity
-        self._journal.write([key], made=made, identity=identity)
+        self._journal.write([key], made=made)
         return made
 
     def close(self, known: Resources) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Set
 from typing import Any
 
 from yard.offline.attempts import (
@@ -37,28 +36,24 @@ def take_back(endpoint: str, stack: str, known: Resources) -> None:
     }
     identities = {identity_of(*one) for one in known} if left else set()
     for key, entry in reversed(left.items()):
-        if entry.get("identity") not in identities:
-            try:
-                _undo(endpoint, key, entry, identities)
-            except Exception as problem:
-                log.warning("%s is left over from a run that was killed: %s", entry["type"], problem)
-                continue
+        cloud = Cloud(endpoint, entry["account"], entry["region"])
+        try:
+            made = entry.get("made") or _made_again(cloud, key, entry)
+            # What the journal knows as begun may be in the state: a killed emulated AWS comes back with an older one.
+            if made and identities.isdisjoint(possible_identities(entry["type"], made)):
+                HANDLERS[entry["type"]].delete(cloud, {**entry["planned"], **made})
+        except Exception as problem:
+            log.warning("%s is left over from a run that was killed: %s", entry["type"], problem)
+            continue
         journal.strike([key])
 
 
-def _undo(endpoint: str, key: str, entry: Values, identities: Set[str | None]) -> None:
-    handler = HANDLERS[entry["type"]]
-    cloud = Cloud(endpoint, entry["account"], entry["region"])
-    planned = entry["planned"]
-    made = entry.get("made")
-    if made is None:
-        try:
-            with attempt(key):
-                made = handler.create(cloud, planned)
-        except Exception as problem:  # the handler has taken back what there was
-            log.info("%s came to nothing: %s", entry["type"], problem)
-            return
-        # The journal of an emulated AWS that was killed may be older than the state.
-        if not identities.isdisjoint(possible_identities(entry["type"], made)):
-            return
-    handler.delete(cloud, {**planned, **made})
+def _made_again(cloud: Cloud, key: str, entry: Values) -> Values | None:
+    """What an attempt that was cut off makes, or made then; None where it fails, for then it has left nothing."""
+    try:
+        with attempt(key):
+            made: Values = HANDLERS[entry["type"]].create(cloud, entry["planned"])
+    except Exception as problem:
+        log.info("%s came to nothing: %s", entry["type"], problem)
+        return None
+    return made

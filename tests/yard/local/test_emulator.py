@@ -22,6 +22,7 @@ from yard.local.processes import marked
 from yard.local.secrets import UnresolvedSecretError, client, resolve
 
 ACCOUNT = "000000000001"
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +155,7 @@ def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it
         BillingMode="PAY_PER_REQUEST",
     )
     key = client(place, "kms").create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
-    trust = '{"Version": "2012-10-17", "Statement": []}'
-    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     client(place, "lambda").create_function(
         FunctionName="of-lambda", Runtime="python3.11", Role=role, Handler="h.h", Code={"ZipFile": b"zip"}
     )
@@ -231,8 +231,7 @@ def test_one_that_cannot_start_shows_the_end_of_its_log(
 
 def test_messages_of_a_queue_that_invokes_a_function_wait_for_the_supervisor(emulator: Emulator) -> None:
     place = aws(emulator)
-    trust = '{"Version": "2012-10-17", "Statement": []}'
-    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     functions, queues = client(place, "lambda"), client(place, "sqs")
     functions.create_function(
         FunctionName="f",
