@@ -37,9 +37,6 @@ NEEDED_BY = {
 }
 BACK_WITHIN_SECONDS = 60.0
 REPAIRED_WITHIN_SECONDS = 180.0
-# A message that was taken from its queue when the emulated AWS died stays hidden for its 120 s (apps/receipts,
-# queues.placed); twice, where it was handled in vain after that.
-RECEIPTED_WITHIN_SECONDS = 2 * 120.0 + 60.0
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +87,6 @@ def test_orders_killed_again_and_again_are_taken_once_when_they_are_sent_again(
     assert sorted(stored_orders(clone)) == sorted(load.placed.values())
 
 
-@pytest.mark.timeout(600)
 def test_every_order_is_confirmed_in_the_end_and_has_one_receipt(clone: Clone, load: SteadyLoad) -> None:
     with httpx.Client(base_url=clone.gateway, timeout=20) as client:
         waiting = set(load.placed.values())
@@ -98,11 +94,7 @@ def test_every_order_is_confirmed_in_the_end_and_has_one_receipt(clone: Clone, l
         if "receipt" not in load.kinds:
             pytest.skip("nothing in this shop writes receipts")
         waiting = set(load.placed.values())
-        until(
-            lambda: not still(waiting, lambda order: number(client, order) != ""),
-            "all receipts",
-            RECEIPTED_WITHIN_SECONDS,
-        )
+        until(lambda: not still(waiting, lambda order: number(client, order) != ""), "all receipts", 120)
         numbers = [number(client, order) for order in load.placed.values()]
 
     assert len(set(numbers)) == len(load.placed)
