@@ -1,7 +1,8 @@
 """How much the shop on one machine takes, measured with wrk from another process. Prints figures, judges nothing.
 
-A cached read (a page of the site, a product), an uncached one (a list of products), an order; through the gateway, and
-at the service's own task, so that the gateway's share can be told. Shed is what was refused with 429 or 503 and
+A cached read (a page of the site, a product, a list), an uncached one (a category that nobody asked for before, so that
+DynamoDB is asked each time: here moto), an order; through the gateway, and at the service's own task, so that the
+gateway's share can be told. Shed is what was refused with 429 or 503 and
 Retry-After, as a service does that has more to do than it can; failed is every other answer from 400 on.
 """
 
@@ -47,6 +48,14 @@ function done()
   io.write("shed: " .. refused .. "\\nfailed:" .. others .. "\\n")
 end
 """
+# No two requests are for the same category.
+READS_ANEW = """
+counter = 0
+request = function()
+  counter = counter + 1
+  return wrk.format("GET", string.format("/api/catalog/products?category=c%d-%d-%d", os.time(), number, counter))
+end
+"""
 # Every order has a key of its own. wrk's threads count alike and draw the same random numbers: their number is in it.
 PLACES_ORDERS = """
 counter = 0
@@ -85,9 +94,10 @@ def main() -> None:
     with clone_of_the_repository() as clone, tempfile.TemporaryDirectory() as folder:
         clone.up()
         clone.seed()
-        counts, orders = Path(folder) / "counts.lua", Path(folder) / "orders.lua"
+        counts, orders, anew = (Path(folder) / f"{name}.lua" for name in ("counts", "orders", "anew"))
         counts.write_text(COUNTS_ANSWERS)
         orders.write_text(COUNTS_ANSWERS + PLACES_ORDERS % json.dumps(ORDER))
+        anew.write_text(COUNTS_ANSWERS + READS_ANEW)
         tasks = {name: one["tasks"][0]["address"] for name, one in clone.status()["services"].items()}
         reads = {
             "page of the site": f"{clone.gateway}/",
@@ -99,6 +109,11 @@ def main() -> None:
         print(f"{'':40} {'requests/s':>9} {'p50':>9} {'p99':>9} {'shed':>6} {'failed':>6}")
         for name, url in reads.items():
             print(f"{name:40} {measured(url, counts)}")
+        for place, address in (
+            ("through the gateway", clone.gateway),
+            ("at the task", f"http://{tasks['catalog']}"),
+        ):
+            print(f"{f'uncached list, {place}':40} {measured(f'{address}/', anew)}")
         print(f"{'order, through the gateway':40} {measured(f'{clone.gateway}/', orders)}")
 
 
