@@ -78,10 +78,10 @@ def test_another_country_is_quoted_anew(filled: Open, shop: Shop) -> None:
     expect(page.locator(".cost-total")).to_be_visible()
     before = shop.asked.count(("POST", "/api/quotes"))
 
-    with page.expect_request("**/api/quotes") as asked:
+    with page.expect_response("**/api/quotes") as answered:
         page.get_by_label("Send it to").select_option(label="Germany")
 
-    sent = asked.value.post_data_json
+    sent = answered.value.request.post_data_json
     assert sent
     assert sent["country"] == "DE"
     assert shop.asked.count(("POST", "/api/quotes")) == before + 1

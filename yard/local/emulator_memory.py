@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from yard.offline.attempts import PATH
+
 if TYPE_CHECKING:
     from moto.core.base_backend import BackendDict
 
@@ -117,9 +119,11 @@ class RememberingApplication:
         if is_read(environ):
             return self._application(environ, start_response)
         service = service_of(environ)
-        if service not in DATA:
-            self._memory.keep_soon()
-            return self._application(environ, start_response)
+        if service not in DATA or environ["PATH_INFO"] == PATH:
+            try:
+                return self._application(environ, start_response)
+            finally:
+                self._memory.keep_soon()  # not before: a change may take longer than the pause before a copy
         told: list[Any] = []
         with self._changing[service]:
             body = list(self._application(environ, lambda *answer: told.append(answer)))

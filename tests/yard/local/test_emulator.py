@@ -15,11 +15,12 @@ from tests.yard.local.running import until
 from yard.config import YardError
 from yard.local.desired import Aws
 from yard.local.emulator import Emulator
-from yard.local.emulator_attempts import KeptAnswers
-from yard.local.emulator_memory import Memory
+from yard.local.emulator_attempts import Environ, KeptAnswers, StartResponse
+from yard.local.emulator_memory import Memory, RememberingApplication
 from yard.local.folder import LocalFolder
 from yard.local.processes import marked
 from yard.local.secrets import UnresolvedSecretError, client, resolve
+from yard.offline.attempts import PATH
 
 ACCOUNT = "000000000001"
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
@@ -212,6 +213,32 @@ def test_a_copy_that_fails_is_told_and_the_next_change_is_copied(
     until((tmp_path / "rest.pickle").exists, "the next copy")
 
     assert "TypeError('cannot pickle this')" in capsys.readouterr().out
+
+
+CHANGE = {
+    "REQUEST_METHOD": "POST",
+    "PATH_INFO": "/",
+    "HTTP_AUTHORIZATION": "AWS4-HMAC-SHA256 Credential=key/20260101/eu-west-1/iam/aws4_request",
+}
+
+
+@pytest.mark.parametrize("request_", [CHANGE, {"REQUEST_METHOD": "PUT", "PATH_INFO": PATH}])
+def test_a_change_of_anything_but_data_is_copied_once_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_: Environ
+) -> None:
+    told: list[str] = []
+
+    def application(_environ: Environ, _start: StartResponse) -> list[bytes]:
+        told.append("changed")
+        return []
+
+    memory = Memory(tmp_path, "about", KeptAnswers(application))
+    monkeypatch.setattr(memory, "keep_soon", lambda: told.append("copied soon"))
+
+    RememberingApplication(application, memory)(request_, lambda *_: None)
+
+    assert told == ["changed", "copied soon"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_that_cannot_start_shows_the_end_of_its_log(
