@@ -1,9 +1,11 @@
-"""What all tests share: no credentials of the person who runs them, and no colours."""
+"""What all tests share: no credentials of who runs them, no colours, nothing left in the temporary folder."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,17 @@ EXHAUSTIVE = (
     "tests/stacks/test_matrix.py::test_every_engine_plans_offline",
     "tests/yard/engine/test_kill_points.py::test_a_run_killed_at_any_moment_leaves_nothing_over[30]",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take away at the end what tests, what they kill and CDK for Terraform leave in the temporary folder."""
+    if hasattr(config, "workerinput"):  # has inherited the folder
+        return
+    # pytest's own folder stays, so that one can look at what a failed test wrote.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    folder = tempfile.mkdtemp(prefix="yard-tests-")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
