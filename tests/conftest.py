@@ -55,6 +55,7 @@ EXHAUSTIVE = (
     "tests/conformance/test_twin.py",
     "tests/stacks/test_matrix.py::test_every_engine_plans_offline",
     "tests/yard/engine/test_kill_points.py::test_a_run_killed_at_any_moment_leaves_nothing_over[30]",
+    "tests/yard/engine/test_kill_points.py::test_an_emulated_aws_killed_at_any_moment_of_a_run_leaves_nothing_over[30]",
 )
 
 

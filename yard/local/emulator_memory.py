@@ -2,7 +2,8 @@
 
 moto keeps everything in memory. Here each request that may change something is followed by a copy of what it changed:
 of data (items, objects, messages) before the answer goes out, so that what was accepted is never lost; of everything
-else a moment later, since Terraform repairs that in any case.
+else a moment later, since Terraform repairs that in any case. What is known of attempts (emulator_attempts.py) is on
+disk before what they made: else nobody would know that it is to be taken back.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import copyreg
 import pickle
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from functools import partial
 from io import BytesIO
@@ -35,6 +36,7 @@ DATA = {
     "sqs": ("sqs",),
 }
 REST = "rest"
+ATTEMPTS = "attempts"
 Key = tuple[str, str, str]  # service, account, region
 READS = ("BatchGet", "Describe", "Get", "List", "Lookup", "Query", "Receive", "Scan", "Test")
 # Long enough that Terraform's many creations share a copy, short enough that a person's change is in it.
@@ -51,6 +53,7 @@ class Memory:
         self._about = about
         self._answers = answers
         self._lock = threading.Lock()
+        self._attempts = b""  # as they are on disk
         self._changed = threading.Event()
 
     def recall(self) -> None:
@@ -70,36 +73,60 @@ class Memory:
     def keep(self, names: Iterable[str]) -> None:
         """Copy these backends now."""
         for name in names:
-            self._write(name, {name}, None)
+            self._write(name, {name})
 
-    def keep_soon(self) -> None:
-        """Copy everything that is no data, in a moment, on the thread that `keep_rest` runs on."""
-        self._changed.set()
+    def keep_attempts(self) -> None:
+        """Copy what is known of attempts now."""
+        with self._lock:
+            self._put_attempts()
 
     def keep_rest(self) -> None:
+        """Copy everything that is no data now."""
+        data = {name for names in DATA.values() for name in names}
+        self._write(REST, {one.service_name for one in in_use()} - data)
+
+    def keep_soon(self) -> None:
+        """Copy everything that is no data, in a moment, on the thread that `keep_changes` runs on."""
+        self._changed.set()
+
+    def keep_changes(self) -> None:
         """Copy whenever `keep_soon` was called, for ever."""
         while True:
             self._changed.wait()
             threading.Event().wait(PAUSE_SECONDS)
             self._changed.clear()
-            data = {name for names in DATA.values() for name in names}
-            try:
-                self._write(REST, {one.service_name for one in in_use()} - data, self._answers.state())
-            except Exception as error:  # whatever it is: the next change is copied again
-                print(f"what changed last is not kept: {error!r}", flush=True)
+            self.keep_rest()
 
-    def _write(self, name: str, services: set[str], answers: Any) -> None:
+    def _write(self, name: str, services: set[str]) -> None:
         with self._lock:  # the copy that is written last is the newest
-            states = {
-                (one.service_name, account, region): vars(found)
-                for one in in_use()
-                if one.service_name in services
-                for account, region, found in one.iter_backends()
-            }
-            content = dumped((self._about, states, answers))
-            draft = self._folder / f"{name}.draft"
-            draft.write_bytes(content)
-            draft.replace(self._folder / f"{name}.pickle")
+            try:
+                content = self._content(services)
+            except Exception as error:  # whatever it is: the next change is copied again
+                print(f"what changed last in {name} is not kept: {error!r}", flush=True)
+            else:
+                self._put_attempts()
+                self._put(name, content)
+
+    def _content(self, services: set[str]) -> bytes:
+        """A copy of these, without those that cannot be copied: they are told."""
+        try:
+            return dumped((self._about, states_of(services), None))
+        except Exception:
+            fit = {service for service in services if _fits(service)}
+            if fit in (services, set()):
+                raise
+            return dumped((self._about, states_of(fit), None))
+
+    def _put_attempts(self) -> None:
+        content = dumped((self._about, {}, self._answers.state()))
+        if content != self._attempts:
+            self._put(ATTEMPTS, content)
+            self._attempts = content
+
+    def _put(self, name: str, content: bytes) -> None:
+        draft = self._folder / f"{name}.draft"
+        draft.write_bytes(content)
+        draft.replace(self._folder / f"{name}.pickle")
 
 
 class RememberingApplication:
@@ -118,8 +145,10 @@ class RememberingApplication:
         """One request."""
         if is_read(environ):
             return self._application(environ, start_response)
+        if environ["PATH_INFO"] == PATH:
+            return self._manage_attempts(environ, start_response)
         service = service_of(environ)
-        if service not in DATA or environ["PATH_INFO"] == PATH:
+        if service not in DATA:
             try:
                 return self._application(environ, start_response)
             finally:
@@ -127,9 +156,16 @@ class RememberingApplication:
         told: list[Any] = []
         with self._changing[service]:
             body = list(self._application(environ, lambda *answer: told.append(answer)))
-        self._memory.keep(DATA[service])
+            self._memory.keep(DATA[service])
         start_response(*told[-1])
         return body
+
+    def _manage_attempts(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "DELETE":
+            self._memory.keep_rest()  # what is struck off is not looked for again: it must not be undone by a kill
+        answer = self._application(environ, start_response)
+        self._memory.keep_attempts()
+        return answer
 
 
 def service_of(environ: Environ) -> str:
@@ -152,6 +188,16 @@ def in_use() -> list[BackendDict[Any]]:
 
     found: list[BackendDict[Any]] = list(BackendDict._instances)  # type: ignore[misc]
     return found
+
+
+def states_of(services: Collection[str]) -> dict[Key, Any]:
+    """What the backends of these services hold."""
+    return {
+        (one.service_name, account, region): vars(found)
+        for one in in_use()
+        if one.service_name in services
+        for account, region, found in one.iter_backends()
+    }
 
 
 def backend(service: str, account: str, region: str) -> Any:
@@ -182,8 +228,20 @@ def dumped(value: Any) -> bytes:
     return buffer.getvalue()
 
 
+def _fits(service: str) -> bool:
+    """Whether what a service holds can be copied; told where it cannot."""
+    try:
+        dumped(states_of({service}))
+    except Exception as error:
+        print(f"what {service} holds is not kept: {error!r}", flush=True)
+        return False
+    return True
+
+
 def _reducers() -> dict[type, Callable[[Any], Any]]:
+    from cryptography import x509
     from cryptography.hazmat.bindings._rust import openssl
+    from cryptography.hazmat.primitives.serialization import Encoding
 
     names: dict[int, Key] = {}
     found: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table)
@@ -197,6 +255,7 @@ def _reducers() -> dict[type, Callable[[Any], Any]]:
     found[threading.Event] = lambda _event: (threading.Event, ())
     found[WeakValueDictionary] = lambda weak: (WeakValueDictionary, (dict(weak),))
     found[defaultdict] = _with_default
+    found[x509.Certificate] = lambda one: (_certificate, (one.public_bytes(Encoding.DER),))
     for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
         found[kind] = lambda key: (_private_key, (_encoded(key),))
     return found
@@ -220,6 +279,12 @@ def _private_key(encoded: bytes) -> Any:
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
     return load_der_private_key(encoded, password=None)
+
+
+def _certificate(encoded: bytes) -> Any:
+    from cryptography.x509 import load_der_x509_certificate
+
+    return load_der_x509_certificate(encoded)
 
 
 def about(account: str) -> str:

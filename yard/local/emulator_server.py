@@ -59,7 +59,7 @@ def main(port: str, folder: str) -> None:
     memory = Memory(Path(folder), about(os.environ.get("MOTO_ACCOUNT_ID", "")), application)
     memory.recall()
     threading.Thread(target=_import_services, name="imports", daemon=True).start()
-    threading.Thread(target=memory.keep_rest, name="memory", daemon=True).start()
+    threading.Thread(target=memory.keep_changes, name="memory", daemon=True).start()
     remembering = RememberingApplication(application, memory)
     run_simple(LOOPBACK, int(port), remembering, threaded=True, request_handler=MotoRequestHandler)
 

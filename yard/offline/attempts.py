@@ -2,12 +2,13 @@
 
 Terraform writes a resource into its state when the provider has answered. Killed in between, it does not know what was
 made, and would make it a second time. So each creation is an attempt, written down in the emulated AWS before its first
-request: what is planned, and in which run. When a run has ended, what is in the state by then is struck off.
+request: what is planned, and in which run. When a run has ended, what is in the state by then is struck off. A deletion
+is written down too, as what was made and is to be in no state: an emulated AWS that is killed may come back without it.
 
-What remains is done again with the same key and then deleted (`taking_back.py`). The emulator answers a request whose
-key and number it has seen with the answer that it gave then, so that doing it again tells what was made the first
-time, and makes what was still missing. AWS itself has such tokens for some operations ("Ensuring idempotency in Amazon
-EC2 API requests").
+What remains of creations is done again with the same key and then deleted (`taking_back.py`). The emulator answers a
+request whose key and number it has seen with the answer that it gave then, so that doing it again tells what was made
+the first time, and makes what was still missing. AWS itself has such tokens for some operations ("Ensuring idempotency
+in Amazon EC2 API requests").
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ class Attempts:
         self._scope = scope
         self._run = f"{os.getpid()}/{psutil.Process().create_time()}/{uuid.uuid4().hex}"
         self._made: dict[str, str] = {}
+        self._deleted: list[str] = []
         _running.add(self._run)
 
     def create(
@@ -100,15 +102,14 @@ class Attempts:
         attributes: Collection[str],
     ) -> Values:
         """What `make` makes, written down before and after. attributes: those that the state will hold."""
-        key = uuid.uuid4().hex
-        about = {"type": type_name, "planned": planned, "account": cloud.account, "region": cloud.region}
-        self._journal.write([key], scope=self._scope, run=self._run, **about)
+        key = self._begin(type_name, planned, cloud)
         try:
             with attempt(key):
                 made = make()
-        except Exception:
-            with suppress(OSError):  # the emulator is gone: that is the error to be told
-                self._journal.strike([key])  # a failed creation has taken back what it made
+        except Exception as problem:
+            if not is_absence(problem):  # else nobody knows what it made
+                with suppress(OSError):  # the emulated AWS has gone since: the failure is what is to be told
+                    self._journal.strike([key])  # a failed creation has taken back what it made
             raise
         identity = identity_of(type_name, {name: made[name] for name in attributes if name in made})
         if identity is None:
@@ -117,13 +118,24 @@ class Attempts:
         self._journal.write([key], made=made)
         return made
 
+    def delete(self, type_name: str, made: Values, cloud: Cloud, unmake: Callable[[], None]) -> None:
+        """Have `unmake` delete what was `made`, written down before."""
+        self._deleted.append(self._begin(type_name, {}, cloud, made=made))
+        unmake()
+
     def close(self, known: Resources) -> None:
         """The run has ended. known: what is in the state now."""
         identities = {identity_of(*one) for one in known}
         with suppress(OSError):
-            if kept := [key for key, made in self._made.items() if made in identities]:
-                self._journal.strike(kept)
+            if settled := [key for key, made in self._made.items() if made in identities] + self._deleted:
+                self._journal.strike(settled)
         _running.discard(self._run)
+
+    def _begin(self, type_name: str, planned: Values, cloud: Cloud, **more: Any) -> str:
+        key = uuid.uuid4().hex
+        about = {"type": type_name, "planned": planned, "account": cloud.account, "region": cloud.region}
+        self._journal.write([key], scope=self._scope, run=self._run, **about, **more)
+        return key
 
 
 def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
@@ -134,6 +146,14 @@ def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
 def possible_identities(type_name: str, attributes: Mapping[str, Any]) -> list[str]:
     """The best first: which one a state gives depends on the attributes that it holds."""
     return [f"{type_name} {attributes[name]}" for name in IDENTIFYING if attributes.get(name)]
+
+
+def is_absence(problem: Exception) -> bool:
+    """Whether nobody answered a request, or nobody to the end."""
+    from botocore.exceptions import ConnectionError as NoConnection
+    from botocore.exceptions import HTTPClientError
+
+    return isinstance(problem, OSError | NoConnection | HTTPClientError)
 
 
 def mark_requests(client: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tf.gen import tfplugin_pb2 as pb  # type: ignore[import-untyped]
 
 from yard.config import YardError
+from yard.offline.attempts import is_absence
 
 log = logging.getLogger(__name__)
 
@@ -21,16 +22,13 @@ def error(summary: str, detail: str = "", path: Iterable[str] = ()) -> pb.Diagno
 
 def from_exception(type_name: str, action: str, problem: Exception) -> pb.Diagnostic:
     """What went wrong while `action` ("creating", "reading", …) a resource of `type_name`, for a person."""
-    from botocore.exceptions import (
-        BotoCoreError,
-        ClientError,
-    )  # 20 ms that a plan without trouble does not pay
+    from botocore.exceptions import ClientError  # 20 ms that a plan without trouble does not pay
 
     if isinstance(problem, ClientError):
         code = problem.response.get("Error", {}).get("Code", "")
         message = problem.response.get("Error", {}).get("Message", "") or str(problem)
         return error(f"{action} {type_name}: {problem.operation_name} failed with {code}", message)
-    if isinstance(problem, BotoCoreError):
+    if is_absence(problem):
         return error(
             f"{action} {type_name}: the emulated AWS does not answer",
             f"{problem} Start it with `yard up` and try again.",

@@ -74,8 +74,13 @@ class Resource:
 
     def delete(self, prior: Values) -> None:
         """Delete it; what is gone already is fine."""
-        if self.handler is not None and self.cloud is not None:
-            self.handler.delete(self.cloud, prior)
+        handler, cloud = self.handler, self.cloud
+        if handler is None or cloud is None:
+            return
+        if self.attempts is None:
+            handler.delete(cloud, prior)
+        else:
+            self.attempts.delete(self.type_name, prior, cloud, lambda: handler.delete(cloud, prior))
 
     def read(self, state: Values, memory: Memory) -> Values | None:
         """The state as AWS has it now, or None if the resource is gone."""

@@ -1,4 +1,4 @@
-"""Killed with SIGKILL at many moments of applying and destroying: in the end state and cloud hold the same, once."""
+"""A run or the emulated AWS killed at many moments of applying and destroying: in the end state and cloud agree."""
 
 from __future__ import annotations
 
@@ -27,23 +27,30 @@ from tests.yard.engine.killed import engine
 print("ready", flush=True)
 getattr(engine(Path(sys.argv[1]), sys.argv[2]), sys.argv[3])()
 """
+ACCOUNT = "111111111111"
 SEED = 20261125
 LONGEST_SECONDS = 2.0
 
 
 @pytest.fixture
-def cloud(tmp_path: Path) -> Iterator[Cloud]:
-    emulator = Emulator(LocalFolder(tmp_path / "emulator", "dev"), "111111111111")
+def emulator(tmp_path: Path) -> Iterator[Emulator]:
+    emulator = Emulator(LocalFolder(tmp_path / "emulator", "dev"), ACCOUNT)
+    emulator.start()
     try:
-        yield Cloud(emulator.start(), "111111111111", "eu-west-1")
+        yield emulator
     finally:
         emulator.stop()
 
 
-def kill(root: Path, cloud: Cloud, verb: str, seconds: float, *, group: bool) -> bool:
-    """Run a verb and kill it after so many seconds; whether it was still at work. group: Terraform with it."""
+def cut_off(root: Path, emulator: Emulator, verb: str, seconds: float, killed: str) -> bool:
+    """Run a verb and kill something after so many seconds; whether the run was still at work.
+
+    killed: "yard", "run" for Terraform with it, "emulator", or "all".
+    """
+    assert emulator.endpoint
+    assert emulator.identity
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(root), cloud.endpoint, verb],
+        [sys.executable, "-c", PROGRAM, str(root), emulator.endpoint, verb],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -55,9 +62,11 @@ def kill(root: Path, cloud: Cloud, verb: str, seconds: float, *, group: bool) ->
         process.stdout.readline()
         time.sleep(seconds)
         working = process.poll() is None
-        if group and working:
+        if killed in ("emulator", "all"):
+            os.kill(emulator.identity.pid, signal.SIGKILL)
+        if killed in ("run", "all") and working:
             os.killpg(process.pid, signal.SIGKILL)
-        elif working:
+        elif killed == "yard" and working:
             process.kill()
         process.wait()
     return working
@@ -86,17 +95,40 @@ def inventory(cloud: Cloud) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("points", [8, 30])
-def test_a_run_killed_at_any_moment_leaves_nothing_over(tmp_path: Path, cloud: Cloud, points: int) -> None:
+def test_a_run_killed_at_any_moment_leaves_nothing_over(
+    tmp_path: Path, emulator: Emulator, points: int
+) -> None:
     chance = random.Random(SEED + points)
     at_work = 0
     while at_work < points:
-        verb = chance.choice(("apply", "apply", "destroy"))
-        group = chance.random() < 0.5
-        at_work += kill(tmp_path, cloud, verb, chance.uniform(0, LONGEST_SECONDS), group=group)
+        verb, killed = chance.choice(("apply", "apply", "destroy")), chance.choice(("yard", "run"))
+        at_work += cut_off(tmp_path, emulator, verb, chance.uniform(0, LONGEST_SECONDS), killed)
 
-    engine(tmp_path, cloud.endpoint).apply()
+    assert_one_more_run_repairs_all(tmp_path, emulator)
 
-    assert not engine(tmp_path, cloud.endpoint).plan().changes_anything
+
+@pytest.mark.parametrize("points", [6, 30])
+def test_an_emulated_aws_killed_at_any_moment_of_a_run_leaves_nothing_over(
+    tmp_path: Path, emulator: Emulator, points: int
+) -> None:
+    address = emulator.endpoint
+    chance = random.Random(SEED + points)
+    at_work = 0
+    while at_work < points:
+        verb, killed = chance.choice(("apply", "apply", "destroy")), chance.choice(("emulator", "all"))
+        at_work += cut_off(tmp_path, emulator, verb, chance.uniform(0, LONGEST_SECONDS), killed)
+        assert emulator.start() == address
+
+    assert_one_more_run_repairs_all(tmp_path, emulator)
+
+
+def assert_one_more_run_repairs_all(root: Path, emulator: Emulator) -> None:
+    assert emulator.endpoint
+    cloud = Cloud(emulator.endpoint, ACCOUNT, "eu-west-1")
+
+    engine(root, cloud.endpoint).apply()
+
+    assert not engine(root, cloud.endpoint).plan().changes_anything
     assert inventory(cloud) == {
         "vpc": 1,
         "subnet": 2,
@@ -112,6 +144,6 @@ def test_a_run_killed_at_any_moment_leaves_nothing_over(tmp_path: Path, cloud: C
         "log group": 1,
     }
 
-    engine(tmp_path, cloud.endpoint).destroy()
+    engine(root, cloud.endpoint).destroy()
 
     assert inventory(cloud) == {}

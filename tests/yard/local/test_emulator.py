@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from yard.config import YardError
 from yard.local.desired import Aws
 from yard.local.emulator import Emulator
 from yard.local.emulator_attempts import Environ, KeptAnswers, StartResponse
-from yard.local.emulator_memory import Memory, RememberingApplication
+from yard.local.emulator_memory import Memory, RememberingApplication, backend
 from yard.local.folder import LocalFolder
 from yard.local.processes import marked
 from yard.local.secrets import UnresolvedSecretError, client, resolve
@@ -155,6 +157,7 @@ def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
+    client(place, "acm").request_certificate(DomainName="shop.example.com")
     key = client(place, "kms").create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
     role = client(place, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     client(place, "lambda").create_function(
@@ -183,6 +186,8 @@ def test_a_killed_one_is_told_and_comes_back_at_its_old_address_with_all_that_it
     signed = client(place, "kms").sign(KeyId=key, Message=b"m", SigningAlgorithm="RSASSA_PSS_SHA_256")
     assert signed["Signature"]
     assert client(place, "iam").get_role(RoleName="r")["Role"]["Arn"] == role
+    (certificate,) = client(place, "acm").list_certificates()["CertificateSummaryList"]
+    assert certificate["DomainName"] == "shop.example.com"
     function = client(place, "lambda").get_function(FunctionName="of-lambda")["Configuration"]
     by_arn = client(place, "lambda").get_function(FunctionName=function["FunctionArn"])
     assert by_arn["Configuration"]["Handler"] == "h.h"
@@ -205,7 +210,7 @@ def test_a_copy_that_fails_is_told_and_the_next_change_is_copied(
 
     monkeypatch.setattr("yard.local.emulator_memory.dumped", dumped)
     memory = Memory(tmp_path, "about", KeptAnswers(lambda _environ, _start: []))
-    threading.Thread(target=memory.keep_rest, daemon=True).start()
+    threading.Thread(target=memory.keep_changes, daemon=True).start()
     memory.keep_soon()
     until(lambda: not left, "the copy that fails")
 
@@ -215,30 +220,56 @@ def test_a_copy_that_fails_is_told_and_the_next_change_is_copied(
     assert "TypeError('cannot pickle this')" in capsys.readouterr().out
 
 
-CHANGE = {
-    "REQUEST_METHOD": "POST",
-    "PATH_INFO": "/",
-    "HTTP_AUTHORIZATION": "AWS4-HMAC-SHA256 Credential=key/20260101/eu-west-1/iam/aws4_request",
-}
+def test_what_cannot_be_copied_is_told_and_all_else_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backend("athena", ACCOUNT, "eu-west-1")
+    lost: Iterator[None] = (None for _ in ())
+    monkeypatch.setattr(backend("glue", ACCOUNT, "eu-west-1"), "tables", lost, raising=False)
+    memory = Memory(tmp_path, "about", KeptAnswers(lambda _environ, _start: []))
+
+    memory.keep_rest()
+
+    _, states, _ = pickle.loads((tmp_path / "rest.pickle").read_bytes())  # noqa: S301 - written by this test
+    assert ("athena", ACCOUNT, "eu-west-1") in states
+    assert not [service for service, *_ in states if service == "glue"]
+    assert "what glue holds is not kept: TypeError" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("request_", [CHANGE, {"REQUEST_METHOD": "PUT", "PATH_INFO": PATH}])
-def test_a_change_of_anything_but_data_is_copied_once_it_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_: Environ
+def asked(method: str, path: str = "/", service: str = "iam") -> Environ:
+    signature = f"AWS4-HMAC-SHA256 Credential=key/20260101/eu-west-1/{service}/aws4_request"
+    return {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_AUTHORIZATION": signature}
+
+
+@pytest.mark.parametrize(
+    ("request_", "done"),
+    [
+        (asked("POST"), ["changed", "all else soon"]),
+        (asked("POST", service="sqs"), ["changed", "sqs"]),
+        (asked("PUT", PATH), ["changed", "attempts"]),
+        (asked("DELETE", PATH), ["all else", "changed", "attempts"]),
+        (asked("GET", PATH), ["changed"]),
+    ],
+)
+def test_a_change_is_copied_once_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_: Environ, done: list[str]
 ) -> None:
     told: list[str] = []
 
-    def application(_environ: Environ, _start: StartResponse) -> list[bytes]:
+    def application(_environ: Environ, start: StartResponse) -> list[bytes]:
         told.append("changed")
+        start("200 OK", [])
         return []
 
     memory = Memory(tmp_path, "about", KeptAnswers(application))
-    monkeypatch.setattr(memory, "keep_soon", lambda: told.append("copied soon"))
+    monkeypatch.setattr(memory, "keep_soon", lambda: told.append("all else soon"))
+    monkeypatch.setattr(memory, "keep_rest", lambda: told.append("all else"))
+    monkeypatch.setattr(memory, "keep", told.extend)
+    monkeypatch.setattr(memory, "keep_attempts", lambda: told.append("attempts"))
 
     RememberingApplication(application, memory)(request_, lambda *_: None)
 
-    assert told == ["changed", "copied soon"]
-    assert list(tmp_path.iterdir()) == []
+    assert told == done
 
 
 def test_one_that_cannot_start_shows_the_end_of_its_log(

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
+from yard.config import YardError
 from yard.local.emulator import Emulator
 from yard.local.folder import LocalFolder
 from yard.offline import take_back
@@ -102,6 +104,80 @@ def test_what_is_in_the_state_stays_though_the_journal_is_older_than_that(cloud:
 
     assert queues(cloud) == ["orders"]
     assert not journal(cloud).read()
+
+
+def test_what_came_back_after_it_was_deleted_is_deleted_again(cloud: Cloud) -> None:
+    attempts = Attempts(journal(cloud), STACK)
+    queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
+    attempts.close([("aws_sqs_queue", queue)])
+    cut_off = Attempts(journal(cloud), STACK)
+    # What a killed emulated AWS comes back with may be of a moment before the deletion.
+    cut_off.delete("aws_sqs_queue", queue, cloud, lambda: None)
+    journal(cloud).write(list(journal(cloud).read()), run="1/0.0/of-a-process-that-was")
+
+    take_back(cloud.endpoint, STACK, [])
+
+    assert not queues(cloud)
+    assert not journal(cloud).read()
+    cut_off.close([])
+
+
+def test_what_was_to_be_deleted_and_is_in_the_state_is_left_to_terraform(cloud: Cloud) -> None:
+    attempts = Attempts(journal(cloud), STACK)
+    queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
+    attempts.close([("aws_sqs_queue", queue)])
+    cut_off = Attempts(journal(cloud), STACK)
+    cut_off.delete("aws_sqs_queue", queue, cloud, lambda: None)
+    journal(cloud).write(list(journal(cloud).read()), run="1/0.0/of-a-process-that-was")
+
+    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", queue)])
+
+    assert queues(cloud) == ["orders"]
+    cut_off.close([])
+
+
+def test_a_deletion_is_struck_off_when_its_run_ends(cloud: Cloud) -> None:
+    attempts = Attempts(journal(cloud), STACK)
+    queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
+    attempts.delete("aws_sqs_queue", queue, cloud, lambda: HANDLERS["aws_sqs_queue"].delete(cloud, queue))
+    attempts.close([])
+    take_back(cloud.endpoint, STACK, [])
+
+    assert not journal(cloud).read()
+
+
+def test_what_may_have_been_made_when_the_answer_failed_to_come_stays_written_down(cloud: Cloud) -> None:
+    attempts = Attempts(journal(cloud), STACK)
+
+    def lost() -> dict[str, Any]:
+        HANDLERS["aws_sqs_queue"].create(cloud, {"name": "orders"})
+        raise EndpointConnectionError(endpoint_url=cloud.endpoint)
+
+    with pytest.raises(EndpointConnectionError):
+        attempts.create("aws_sqs_queue", {"name": "orders"}, cloud, lost, ["id"])
+    attempts.close([])
+    assert queues(cloud) == ["orders"]
+
+    take_back(cloud.endpoint, STACK, [])
+
+    assert not queues(cloud)
+
+
+def test_an_emulated_aws_that_dies_meanwhile_is_told(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts = Attempts(journal(cloud), STACK)
+    create(attempts, cloud, "aws_sqs_queue", name="orders")
+    attempts.close([])
+
+    def gone(*_: object) -> None:
+        raise EndpointConnectionError(endpoint_url=cloud.endpoint)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(HANDLERS["aws_sqs_queue"]), "delete", gone)
+        with pytest.raises(YardError, match=f"{STACK}: the emulated AWS at .* stopped answering"):
+            take_back(cloud.endpoint, STACK, [])
+
+    take_back(cloud.endpoint, STACK, [])
+    assert not queues(cloud)
 
 
 def test_a_run_that_goes_on_is_left_alone(cloud: Cloud) -> None:

@@ -36,11 +36,12 @@ def synthesis(tmp_path: Path) -> Synthesis:
 
 @pytest.fixture
 def emulated(synthesis: Synthesis, tmp_path: Path) -> Iterator[Cloud]:
-    """An emulated AWS of the environment's own account, as `yard up` starts it."""
+    """An emulated AWS of the environment's own account, as `yard up` starts it. All that it holds can be copied."""
     environment = synthesis.environment
     emulator = Emulator(LocalFolder(tmp_path / "emulator", environment.name), environment.account)
     try:
         yield Cloud(emulator.start(), environment.account, environment.region)
+        assert (tmp_path / "emulator" / "emulator.log").read_text() == ""
     finally:
         emulator.stop()
 
