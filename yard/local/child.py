@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import psutil
+
 from yard.local import processes
 from yard.local.folder import LocalFolder
 from yard.local.output import Lines
@@ -38,6 +40,16 @@ class Child:
     def running(self) -> bool:
         """Whether its process lives."""
         return self._process is not None and not self.ended.is_set()
+
+    @property
+    def dead(self) -> bool:
+        """Whether its process ended, even where the event loop has not come to notice it yet."""
+        if self._process is None or self.exit_status is not None:
+            return self.exit_status is not None
+        try:
+            return processes.is_dead(psutil.Process(self.pid))
+        except psutil.NoSuchProcess:
+            return True
 
     async def start(
         self,

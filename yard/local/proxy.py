@@ -36,7 +36,7 @@ HOP_BY_HOP = frozenset(
 CONNECT_SECONDS = 10  # source: "HTTP 504: Gateway timeout", the connection time-out
 CHUNK_BYTES = 65536
 # How long it may take until the end of a killed process is noticed.
-NOTICE_SECONDS = 0.25
+NOTICE_SECONDS = 1.0
 
 PASSED_THROUGH = "passed through"
 

@@ -59,7 +59,7 @@ class Task:
     @property
     def gone(self) -> bool:
         """Whether its process ended, maybe a moment ago."""
-        return self.exit_status is not None
+        return self._child is not None and self._child.dead
 
     @property
     def running(self) -> bool:
