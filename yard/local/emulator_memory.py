@@ -53,7 +53,7 @@ class Memory:
         self._about = about
         self._answers = answers
         self._lock = threading.Lock()
-        self._attempts = b""  # as they are on disk
+        self._attempts = b""  # as they were written last
         self._changed = threading.Event()
 
     def recall(self) -> None:
@@ -95,7 +95,10 @@ class Memory:
             self._changed.wait()
             threading.Event().wait(PAUSE_SECONDS)
             self._changed.clear()
-            self.keep_rest()
+            try:
+                self.keep_rest()
+            except OSError as error:  # a full disk: the next change may find room
+                print(f"what changed last is not kept: {error}", flush=True)
 
     def _write(self, name: str, services: set[str]) -> None:
         with self._lock:  # the copy that is written last is the newest

@@ -21,7 +21,9 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
 
 import psutil
 
@@ -78,8 +80,11 @@ class Journal:
             method=method,
             headers={"Content-Type": "application/json"},
         )
-        with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-            return json.loads(response.read() or b"null")
+        try:
+            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
+                return json.loads(response.read() or b"null")
+        except HTTPException as problem:
+            raise ConnectionError(f"it was cut off amid an answer: {problem!r}") from problem
 
 
 class Attempts:
@@ -153,7 +158,7 @@ def is_absence(problem: Exception) -> bool:
     from botocore.exceptions import ConnectionError as NoConnection
     from botocore.exceptions import HTTPClientError
 
-    return isinstance(problem, OSError | NoConnection | HTTPClientError)
+    return isinstance(problem, URLError | ConnectionError | TimeoutError | NoConnection | HTTPClientError)
 
 
 def mark_requests(client: Any) -> None:
