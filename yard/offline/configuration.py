@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +11,15 @@ from yard.offline.handlers.base import refuse_unless_loopback
 from yard.offline.planning import Settings
 from yard.offline.values import UNKNOWN
 
+# Source: "IAM User Guide, IAM identifiers, Understanding unique ID prefixes".
+REAL_KEY = re.compile(r"(AKIA|ASIA)[0-9A-Z]{12,}")
+
 
 def settings_from(configuration: dict[str, Any], account: str, region: str) -> Settings:
     """The settings that the provider block `configuration` stands for.
 
-    account, region: those of the environment, for what the block leaves out. Credentials, profiles and roles are
-    never looked at. Raises YardError for an account that the block does not allow and for an endpoint elsewhere.
+    account, region: those of the environment, for what the block leaves out. Profiles and roles are never looked at.
+    Raises YardError for an account that the block does not allow, for an endpoint elsewhere and for a real access key.
     """
     allowed = _strings(configuration.get("allowed_account_ids"))
     forbidden = _strings(configuration.get("forbidden_account_ids"))
@@ -23,6 +27,12 @@ def settings_from(configuration: dict[str, Any], account: str, region: str) -> S
         raise YardError(
             f"AWS account ID not allowed: {account}. The provider block allows {', '.join(allowed) or 'any other'}: "
             "the environment's account and the stack's allowed_account_ids must be the same."
+        )
+    key = configuration.get("access_key")
+    if isinstance(key, str) and REAL_KEY.match(key):
+        raise YardError(
+            "The provider block holds a real access key. Offline none is needed, and no key belongs into code: take it "
+            "out, let Terraform find credentials in its environment, and deactivate the key if it was ever committed."
         )
     for endpoint in _endpoints(configuration.get("endpoints")):
         refuse_unless_loopback(endpoint)

@@ -78,3 +78,15 @@ def test_a_lookup_is_refused() -> None:
         "The data source aws_ami asks AWS, and nothing is looked up offline. Pass the value in from the environment "
         "file or from another stack's outputs, or plan without --offline."
     )
+
+
+@pytest.mark.parametrize("key", ["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"])
+def test_a_real_access_key_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(YardError, match="The provider block holds a real access key") as refused:
+        settings_from({"access_key": key, "secret_key": "s"}, ACCOUNT, "eu-west-1")
+
+    assert key not in str(refused.value)
+
+
+def test_a_made_up_one_is_not_looked_at() -> None:
+    settings_from({"access_key": "test", "secret_key": "test"}, ACCOUNT, "eu-west-1")
