@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modules import names
-from modules.observability.alarm import Alarm
 from modules.observability.dashboard import Dashboard
 from modules.observability.signal import Signal
 from stacks.environment_stack import EnvironmentStack
@@ -23,18 +22,11 @@ class ServiceWatch:
         self.alarms: dict[str, str] = {}
         for signal in signals:
             if signal.alarms:
-                alarm = Alarm(
+                alarm = signal.make_alarm(
                     stack,
                     f"alarm-{signal.id}",
                     name=names.name(stack.environment.name, stack.part, signal.id),
                     description=f"{stack.part} in {stack.environment.name}: {signal.meaning}",
-                    metrics=signal.metrics,
-                    expression=signal.expression,
-                    above=signal.above,
-                    below=signal.below,
-                    minutes=signal.minutes,
-                    of_minutes=signal.of_minutes,
-                    missing=signal.missing,
                     topics=[topic_arn],
                 )
                 self.alarms[signal.id] = alarm.name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from modules.observability.alarm import Missing
+from constructs import Construct
+
+from modules.observability.alarm import Alarm, Missing
 from modules.observability.metric import Metric
 from modules.observability.widgets import Graph
 
@@ -35,6 +37,25 @@ class Signal:
     def alarms(self) -> bool:
         """Whether somebody is told."""
         return self.above is not None or self.below is not None
+
+    def make_alarm(
+        self, scope: Construct, id_: str, *, name: str, description: str, topics: Sequence[str]
+    ) -> Alarm:
+        """The alarm of a signal that `alarms`. name, description, topics: as `Alarm` takes them."""
+        return Alarm(
+            scope,
+            id_,
+            name=name,
+            description=description,
+            metrics=self.metrics,
+            expression=self.expression,
+            above=self.above,
+            below=self.below,
+            minutes=self.minutes,
+            of_minutes=self.of_minutes,
+            missing=self.missing,
+            topics=topics,
+        )
 
     @property
     def graph(self) -> Graph:

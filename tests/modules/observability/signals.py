@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from cdktf import TerraformStack
 
-from modules.observability.alarm import Alarm
 from modules.observability.signal import Signal
 from tests.modules.synthesised import synthesise
 
@@ -34,18 +33,8 @@ def alarm(signal: Signal) -> dict[str, object]:
     """The alarm that it becomes."""
 
     def build(stack: TerraformStack) -> None:
-        Alarm(
-            stack,
-            signal.id,
-            name=f"dev-shop-{signal.id}",
-            description=signal.meaning,
-            metrics=signal.metrics,
-            expression=signal.expression,
-            above=signal.above,
-            below=signal.below,
-            minutes=signal.minutes,
-            of_minutes=signal.of_minutes,
-            missing=signal.missing,
+        signal.make_alarm(
+            stack, signal.id, name=f"dev-shop-{signal.id}", description=signal.meaning, topics=[]
         )
 
     return synthesise(build).only("aws_cloudwatch_metric_alarm")
