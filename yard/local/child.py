@@ -44,10 +44,10 @@ class Child:
     @property
     def dead(self) -> bool:
         """Whether its process ended, even where the event loop has not come to notice it yet."""
-        if self._process is None or self.exit_status is not None:
-            return self.exit_status is not None
+        if self._process is None:
+            return False
         try:
-            return processes.is_dead(psutil.Process(self.pid))
+            return self.exit_status is not None or processes.is_dead(psutil.Process(self.pid))
         except psutil.NoSuchProcess:
             return True
 

@@ -8,23 +8,16 @@ disk before what they made: else nobody would know that it is to be taken back.
 
 from __future__ import annotations
 
-import copyreg
 import pickle
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from copy import copy
-from functools import partial
-from io import BytesIO
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
+from yard.local.emulator_copies import backend, dumped, in_use, states_of
 from yard.offline.attempts import PATH
 
 if TYPE_CHECKING:
-    from moto.core.base_backend import BackendDict
-
     from yard.local.emulator_attempts import Application, Environ, KeptAnswers, StartResponse
 
 # Service in a request's signature -> the backends that it may change (an event or a notification becomes a message).
@@ -37,12 +30,9 @@ DATA = {
 }
 REST = "rest"
 ATTEMPTS = "attempts"
-Key = tuple[str, str, str]  # service, account, region
 READS = ("BatchGet", "Describe", "Get", "List", "Lookup", "Query", "Receive", "Scan", "Test")
 # Long enough that Terraform's many creations share a copy, short enough that a person's change is in it.
 PAUSE_SECONDS = 0.5
-# Another thread may change something while it is copied.
-TRIES = 5
 
 
 class Memory:
@@ -121,7 +111,7 @@ class Memory:
             return dumped((self._about, states_of(fit), None))
 
     def _put_attempts(self) -> None:
-        content = dumped((self._about, {}, self._answers.state()))
+        content = pickle.dumps((self._about, {}, self._answers.state()))  # nothing of moto's is in it
         if content != self._attempts:
             self._put(ATTEMPTS, content)
             self._attempts = content
@@ -185,50 +175,11 @@ def is_read(environ: Environ) -> bool:
     return operation.startswith(READS)
 
 
-def in_use() -> list[BackendDict[Any]]:
-    """moto's backends of every service that was ever asked."""
-    from moto.core.base_backend import BackendDict
+def about(account: str) -> str:
+    """What must be the same for a copy to be read."""
+    import moto
 
-    found: list[BackendDict[Any]] = list(BackendDict._instances)  # type: ignore[misc]
-    return found
-
-
-def states_of(services: Collection[str]) -> dict[Key, Any]:
-    """What the backends of these services hold."""
-    return {
-        (one.service_name, account, region): vars(found)
-        for one in in_use()
-        if one.service_name in services
-        for account, region, found in one.iter_backends()
-    }
-
-
-def backend(service: str, account: str, region: str) -> Any:
-    """The one backend of a service, an account and a region; made where there is none."""
-    from moto.backends import get_backend
-
-    for one in in_use():
-        if one.service_name == service:
-            return one[account][region]
-    return get_backend(service)[account][region]  # type: ignore[call-overload]
-
-
-def dumped(value: Any) -> bytes:
-    """`value` as bytes: backends within it by name, locks as new ones, private keys as the text that they are,
-    functions that have no name as a copy of what they make. What is held weakly is in it too.
-    """
-    for left in range(TRIES, 0, -1):
-        buffer = BytesIO()
-        pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = _reducers()
-        try:
-            pickler.dump(value)
-        except RuntimeError:  # a dictionary changed its size
-            if left == 1:
-                raise
-        else:
-            break
-    return buffer.getvalue()
+    return f"{account}, moto {moto.__version__}"
 
 
 def _fits(service: str) -> bool:
@@ -239,59 +190,3 @@ def _fits(service: str) -> bool:
         print(f"what {service} holds is not kept: {error!r}", flush=True)
         return False
     return True
-
-
-def _reducers() -> dict[type, Callable[[Any], Any]]:
-    from cryptography import x509
-    from cryptography.hazmat.bindings._rust import openssl
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    names: dict[int, Key] = {}
-    found: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table)
-    for one in in_use():
-        for account, region, each in one.iter_backends():
-            names[id(each)] = (one.service_name, account, region)
-            found[type(each)] = lambda of: (backend, names[id(of)])
-    found[type(threading.Lock())] = lambda _lock: (threading.Lock, ())
-    found[type(threading.RLock())] = lambda _lock: (threading.RLock, ())
-    found[threading.Condition] = lambda _condition: (threading.Condition, ())
-    found[threading.Event] = lambda _event: (threading.Event, ())
-    found[WeakValueDictionary] = lambda weak: (WeakValueDictionary, (dict(weak),))
-    found[defaultdict] = _with_default
-    found[x509.Certificate] = lambda one: (_certificate, (one.public_bytes(Encoding.DER),))
-    for kind in (openssl.rsa.RSAPrivateKey, openssl.ec.ECPrivateKey):
-        found[kind] = lambda key: (_private_key, (_encoded(key),))
-    return found
-
-
-def _with_default(mapping: defaultdict[Any, Any]) -> tuple[Any, ...]:
-    """What makes its values may be a function without a name: a copy of what it makes does as well."""
-    make = mapping.default_factory
-    if make is not None and "<" in getattr(make, "__qualname__", ""):
-        make = partial(copy, make())
-    return defaultdict, (make,), None, None, iter(mapping.items())
-
-
-def _encoded(key: Any) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    return bytes(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
-
-
-def _private_key(encoded: bytes) -> Any:
-    from cryptography.hazmat.primitives.serialization import load_der_private_key
-
-    return load_der_private_key(encoded, password=None)
-
-
-def _certificate(encoded: bytes) -> Any:
-    from cryptography.x509 import load_der_x509_certificate
-
-    return load_der_x509_certificate(encoded)
-
-
-def about(account: str) -> str:
-    """What must be the same for a copy to be read."""
-    import moto
-
-    return f"{account}, moto {moto.__version__}"

@@ -18,7 +18,8 @@ from yard.config import YardError
 from yard.local.desired import Aws
 from yard.local.emulator import Emulator
 from yard.local.emulator_attempts import Environ, KeptAnswers, StartResponse
-from yard.local.emulator_memory import Memory, RememberingApplication, backend
+from yard.local.emulator_copies import backend
+from yard.local.emulator_memory import Memory, RememberingApplication
 from yard.local.folder import LocalFolder
 from yard.local.processes import marked
 from yard.local.secrets import UnresolvedSecretError, client, resolve
