@@ -23,9 +23,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
 import psutil
+
+from yard.offline.absence import is_absence
 
 if TYPE_CHECKING:
     from yard.offline.handlers.base import Cloud
@@ -151,14 +152,6 @@ def identity_of(type_name: str, attributes: Mapping[str, Any]) -> str | None:
 def possible_identities(type_name: str, attributes: Mapping[str, Any]) -> list[str]:
     """The best first: which one a state gives depends on the attributes that it holds."""
     return [f"{type_name} {attributes[name]}" for name in IDENTIFYING if attributes.get(name)]
-
-
-def is_absence(problem: Exception) -> bool:
-    """Whether nobody answered a request, or nobody to the end."""
-    from botocore.exceptions import ConnectionError as NoConnection
-    from botocore.exceptions import HTTPClientError
-
-    return isinstance(problem, URLError | ConnectionError | TimeoutError | NoConnection | HTTPClientError)
 
 
 def mark_requests(client: Any) -> None:

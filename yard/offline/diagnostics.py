@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tf.gen import tfplugin_pb2 as pb  # type: ignore[import-untyped]
 
 from yard.config import YardError
-from yard.offline.attempts import is_absence
+from yard.offline.absence import is_absence
 
 log = logging.getLogger(__name__)
 

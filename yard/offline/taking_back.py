@@ -6,12 +6,12 @@ import logging
 from typing import Any
 
 from yard.config import YardError
+from yard.offline.absence import is_absence
 from yard.offline.attempts import (
     Journal,
     Resources,
     attempt,
     identity_of,
-    is_absence,
     is_running,
     possible_identities,
 )
