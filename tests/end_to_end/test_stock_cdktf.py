@@ -80,8 +80,9 @@ def test_cdktf_synthesises_plans_applies_and_destroys_offline(cdktf: Path, at_ho
     # `providers lock` asks the registry; that is why the option is needed.
     assert "to add, 0 to change, 0 to destroy." in run(cdktf, at_home, "plan", "dev-network", *once)
 
-    # What was done is told by the states: cdktf cuts Terraform's lines wherever a piece of output ends.
+    # What was done is told by the states: on a busy machine cdktf leaves the end of a stack's output out.
     everything = planned(at_home)["add"]
+    assert everything > len(stacks)
     run(cdktf, at_home, "apply", "*", "--auto-approve", *once)
     outputs = json.loads(at_home.yard("outputs", "dev", "--offline", "--json").stdout)
     assert outputs["dev-catalog"]["table_products"] == "dev-catalog-products"

@@ -106,34 +106,33 @@ def test_what_is_in_the_state_stays_though_the_journal_is_older_than_that(cloud:
     assert not journal(cloud).read()
 
 
-def test_what_came_back_after_it_was_deleted_is_deleted_again(cloud: Cloud) -> None:
+@pytest.fixture
+def came_back(cloud: Cloud) -> Iterator[dict[str, Any]]:
+    """A queue that a run which is over has deleted, and that a killed emulated AWS came back with."""
     attempts = Attempts(journal(cloud), STACK)
     queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
     attempts.close([("aws_sqs_queue", queue)])
     cut_off = Attempts(journal(cloud), STACK)
-    # What a killed emulated AWS comes back with may be of a moment before the deletion.
     cut_off.delete("aws_sqs_queue", queue, cloud, lambda: None)
     journal(cloud).write(list(journal(cloud).read()), run="1/0.0/of-a-process-that-was")
+    yield queue
+    cut_off.close([])
 
+
+@pytest.mark.usefixtures("came_back")
+def test_what_came_back_after_it_was_deleted_is_deleted_again(cloud: Cloud) -> None:
     take_back(cloud.endpoint, STACK, [])
 
     assert not queues(cloud)
     assert not journal(cloud).read()
-    cut_off.close([])
 
 
-def test_what_was_to_be_deleted_and_is_in_the_state_is_left_to_terraform(cloud: Cloud) -> None:
-    attempts = Attempts(journal(cloud), STACK)
-    queue = create(attempts, cloud, "aws_sqs_queue", name="orders")
-    attempts.close([("aws_sqs_queue", queue)])
-    cut_off = Attempts(journal(cloud), STACK)
-    cut_off.delete("aws_sqs_queue", queue, cloud, lambda: None)
-    journal(cloud).write(list(journal(cloud).read()), run="1/0.0/of-a-process-that-was")
-
-    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", queue)])
+def test_what_was_to_be_deleted_and_is_in_the_state_is_left_to_terraform(
+    cloud: Cloud, came_back: dict[str, Any]
+) -> None:
+    take_back(cloud.endpoint, STACK, [("aws_sqs_queue", came_back)])
 
     assert queues(cloud) == ["orders"]
-    cut_off.close([])
 
 
 def test_a_deletion_is_struck_off_when_its_run_ends(cloud: Cloud) -> None:
