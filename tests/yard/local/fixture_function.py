@@ -41,11 +41,14 @@ def http(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def queue(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Writes every message down; those that say `bad` fail."""
+    """Writes every message down; those that say `bad` fail, `slow` takes a second."""
     failed = []
     with (HERE / "seen").open("a") as seen:
         for record in event["Records"]:
             print(json.dumps({"size": len(event["Records"]), "body": record["body"]}), file=seen)
             if record["body"] == "bad":
                 failed.append({"itemIdentifier": record["messageId"]})
+            if record["body"] == "slow":
+                seen.flush()
+                time.sleep(1)
     return {"batchItemFailures": failed}

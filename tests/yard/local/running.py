@@ -65,3 +65,10 @@ def until(holds: Callable[[], Any], what: str, seconds: float = 15) -> Any:
             return found
         time.sleep(0.03)
     raise AssertionError(f"not within {seconds:g} s: {what}")
+
+
+def waiting_messages(sqs: Any, queue: str) -> int:
+    """Messages that are there or under way."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    return sum(int(found[name]) for name in names)

@@ -92,11 +92,25 @@ class QueuePoller:
             if message["MessageId"] in failed:
                 received = int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1))
                 hidden = min(2 ** (received - 1), LONGEST_HIDDEN_SECONDS)
-                await self._ask(
+                await self._tell(
                     self._client.change_message_visibility, ReceiptHandle=handle, VisibilityTimeout=hidden
                 )
             else:
-                await self._ask(self._client.delete_message, ReceiptHandle=handle)
+                await self._tell(self._client.delete_message, ReceiptHandle=handle)
+
+    async def _tell(self, operation: Callable[..., Any], **arguments: Any) -> None:
+        """Ask until the emulated AWS is there again: a message whose fate it is not told stays hidden for minutes."""
+        while True:
+            try:
+                await self._ask(operation, **arguments)
+            except ClientError:  # the queue is gone, or the message came again meanwhile
+                return
+            except BotoCoreError:
+                if self._stopping:
+                    return
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
 
     async def _ask(self, operation: Callable[..., Any], **arguments: Any) -> Any:
         call = partial(operation, QueueUrl=self._url, **arguments)

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.yard.local.running import GROUP, desired, until
+from tests.yard.local.running import GROUP, desired, until, waiting_messages
 from yard.config import YardError
 from yard.local.control import Supervisor
 from yard.local.desired import Aws, Condition, Desired, Function, FunctionTarget, QueueMapping, Rule
@@ -213,11 +213,30 @@ def test_messages_arrive_in_batches_and_what_fails_goes_to_the_dead_letter_queue
         lambda: sqs.receive_message(QueueUrl=dead).get("Messages"), "a message in the dead queue", 20
     )
     assert [message["Body"] for message in failed] == ["bad"]
-    seen = [json.loads(line) for line in (apps / "receipts" / "seen").read_text().splitlines()]
-    assert sorted(entry["body"] for entry in seen) == ["bad", "bad", "four", "one", "three", "two"]
-    assert max(entry["size"] for entry in seen) > 1
-    left = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
-    assert left["ApproximateNumberOfMessages"] == left["ApproximateNumberOfMessagesNotVisible"] == "0"
+    assert sorted(seen(apps)) == ["bad", "bad", "four", "one", "three", "two"]
+    assert max(entry["size"] for entry in invocations(apps)) > 1
+    assert waiting_messages(sqs, queue) == 0
+
+
+def test_a_message_handled_while_the_emulated_aws_was_away_is_deleted_and_does_not_stay_hidden(
+    supervisor: Supervisor, folder: LocalFolder, apps: Path, aws: Aws
+) -> None:
+    sqs, emulator = client(aws, "sqs"), Emulator(folder, ACCOUNT)
+    queue = sqs.get_queue_url(QueueName="orders")["QueueUrl"]
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "120"})
+    sqs.send_message(QueueUrl=queue, MessageBody="slow")
+    until(lambda: "slow" in seen(apps), "the message at the function", 20)
+    sqs.send_message(QueueUrl=queue, MessageBody="after")  # with it, that the first is under way is on disk
+    died = emulator.identity
+    assert died is not None
+
+    os.kill(died.pid, signal.SIGKILL)
+    until(lambda: not died.alive, "its end", 5)
+    time.sleep(5)  # longer than boto3 tries by itself
+    assert emulator.start() == aws.endpoint
+
+    until(lambda: waiting_messages(sqs, queue) == 0, "an empty queue", 20)
+    assert seen(apps).count("slow") == 1
 
 
 def test_a_handler_that_cannot_be_imported_is_told_and_the_old_one_goes_on(
@@ -253,6 +272,17 @@ def test_stopping_leaves_no_worker(supervisor: Supervisor, folder: LocalFolder) 
     Emulator(folder, ACCOUNT).stop()
 
     assert marked(folder.path) == []
+
+
+def invocations(apps: Path) -> list[dict[str, Any]]:
+    """What the function with the queue wrote down."""
+    written = apps / "receipts" / "seen"
+    return [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
+
+
+def seen(apps: Path) -> list[str]:
+    """The bodies of its messages."""
+    return [one["body"] for one in invocations(apps)]
 
 
 def url(wanted: Desired, path: str) -> str:
