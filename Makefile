@@ -9,6 +9,8 @@ ENV ?= local
 export PIPENV_VENV_IN_PROJECT := 1
 export PIPENV_IGNORE_VIRTUALENVS := 1
 export PIPENV_VERBOSITY := -1
+# Bytecode is written when a module is first imported: all of it would take two minutes, most of it is never imported.
+export PIP_COMPILE := 0
 PIPENV_VERSION := 2026.8.0
 TOOLS := .yard/tools
 PIPENV = $(shell command -v pipenv || echo $(TOOLS)/bin/pipenv)

@@ -17,9 +17,12 @@ from yard.local.health import Health
 from yard.local.key import derived
 from yard.local.ports import LOOPBACK, free_port
 from yard.local.secrets import CREDENTIALS, named_in, resolve
+from yard.synth.bindings import CACHE
 
 # A shorter goodbye than on AWS, where nobody waits in front of a terminal.
 LONGEST_STOP_SECONDS = 10.0
+# Nothing is written into apps/, and yet a task need not compile everything at every start.
+BYTECODE = CACHE / "bytecode"
 
 
 class Task:
@@ -139,7 +142,7 @@ def base_environment(apps: Path, service: str, home: Path) -> dict[str, str]:
         "PATH": os.pathsep.join(programs),
         "PYTHONPATH": os.pathsep.join(str(apps / folder) for folder in (service, "chassis")),
         "PYTHONUNBUFFERED": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": str(BYTECODE),
         "LANG": "C.UTF-8",
         "HOME": str(home),
         "TMPDIR": str(home),
