@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, LiteralString
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -40,7 +43,7 @@ class Postgres:
         found = self._server.get_postmaster_info()
         if found is not None and found.process is not None:
             found.process.send_signal(signal.SIGQUIT)
-            found.process.wait(10)
+            _until_ended(found.process)
 
     def variables(self, name: str) -> dict[str, str]:
         """Give what the applied task definition would say about database `name`."""
@@ -71,4 +74,15 @@ def postgres() -> Iterator[Postgres]:
             yield running
         finally:
             running.stop()
+            server.cleanup_mode = None  # there is nothing left to stop
             server.cleanup()
+
+
+def _until_ended(process: Any) -> None:
+    """Wait, 10 s at most; a zombie has ended, however long a container's first process takes to notice."""
+    deadline = time.monotonic() + 10
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"PostgreSQL (pid {process.pid}) does not end.")
+            time.sleep(0.01)
