@@ -102,7 +102,7 @@ def test_a_killed_emulator_is_told_and_comes_back_with_all_its_resources_by_itse
     told = running.yard("status", check=False)
     assert told.returncode == 1
     assert "! The emulated AWS was killed. It is being begun anew." in told.stdout
-    until(lambda: not running.status()["problems"], "the emulated AWS", 60)
+    until(lambda: not running.status()["problems"], "the emulated AWS", 180)
 
     assert create_product(running)["name"] == "Espresso cup"
     assert pids(running) == tasks
@@ -327,7 +327,7 @@ def new_files(clone: Clone) -> list[Path]:
     ]
 
 
-def until(holds: Callable[[], Any], what: str, seconds: float = 30) -> None:
+def until(holds: Callable[[], Any], what: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():

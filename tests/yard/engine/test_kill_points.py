@@ -94,7 +94,7 @@ def inventory(cloud: Cloud) -> dict[str, int]:
     return {kind: count for kind, count in counts.items() if count}
 
 
-@pytest.mark.parametrize("points", [8, 30])
+@pytest.mark.parametrize("points", [4, 30])
 def test_a_run_killed_at_any_moment_leaves_nothing_over(
     tmp_path: Path, emulator: Emulator, points: int
 ) -> None:
@@ -107,7 +107,7 @@ def test_a_run_killed_at_any_moment_leaves_nothing_over(
     assert_one_more_run_repairs_all(tmp_path, emulator)
 
 
-@pytest.mark.parametrize("points", [6, 30])
+@pytest.mark.parametrize("points", [4, 30])
 def test_an_emulated_aws_killed_at_any_moment_of_a_run_leaves_nothing_over(
     tmp_path: Path, emulator: Emulator, points: int
 ) -> None:

@@ -14,7 +14,6 @@ from yard.local.folder import LocalFolder
 from yard.offline.handlers import Cloud
 from yard.synth import Synthesis, synthesise
 
-pytestmark = pytest.mark.end_to_end
 NOTHING = {"add": 0, "change": 0, "replace": 0, "destroy": 0}
 STORES = """\
 name: stock
