@@ -36,7 +36,7 @@ status: ## what runs, where, how healthy
 	@bin/yard status $(ENV)
 
 test: install-dev node_modules/.installed $(NODE_PACKAGES) ## all tests: the fast ones first, then the real thing end to end
-	@$(BIN)/python -m pytest -q -n 3 -m "not end_to_end and not exhaustive"
+	@$(BIN)/python -m pytest -q -n 2 -m "not end_to_end and not exhaustive"
 	@$(BIN)/python -m pytest -q -m "end_to_end and not exhaustive"
 
 exhaustive: install-dev node_modules/.installed $(NODE_PACKAGES) ## what takes minutes: both providers side by side, 30 kill points
