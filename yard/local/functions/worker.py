@@ -135,7 +135,7 @@ class Worker:
         """The runtime API's answer to a worker that asks for an event: the next one, when there is one."""
         self.ready.set()
         given = await self._events.get()
-        if given is None:  # it died while it waited
+        if given is None or (self._child is not None and self._child.dead):  # it died while it waited
             return web.Response(status=410)
         self._begun = True
         request_id, event, deadline = given

@@ -190,10 +190,13 @@ def test_a_function_that_fails_is_a_502_and_one_that_dies_a_503(
 def test_a_killed_worker_is_replaced_and_no_request_fails_for_it(
     supervisor: Supervisor, wanted: Desired
 ) -> None:
-    for worker in function(supervisor, "web")["workers"]:
-        os.kill(worker["pid"], signal.SIGKILL)
+    codes = set()
+    for _ in range(10):  # whether a request meets one that is dead, and not yet known to be, is chance
+        for worker in function(supervisor, "web")["workers"]:
+            os.kill(worker["pid"], signal.SIGKILL)
+        codes.add(httpx.get(url(wanted, "/x"), timeout=10).status_code)
 
-    assert httpx.get(url(wanted, "/x"), timeout=10).status_code == 200
+    assert codes == {200}
 
 
 def test_messages_arrive_in_batches_and_what_fails_goes_to_the_dead_letter_queue(
