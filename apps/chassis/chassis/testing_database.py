@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -81,7 +80,7 @@ def postgres() -> Iterator[Postgres]:
 def _until_ended(process: Any) -> None:
     """Wait, 10 s at most; a zombie has ended, however long a container's first process takes to notice."""
     deadline = time.monotonic() + 10
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with suppress(psutil.NoSuchProcess):
         while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"PostgreSQL (pid {process.pid}) does not end.")

@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import os
 import signal
-from pathlib import Path
 
+from tests.yard.local.running import until
 from yard.local.child import Child
 from yard.local.desired import Function
 from yard.local.folder import LocalFolder
@@ -16,17 +16,18 @@ from yard.local.functions.worker import Worker
 FUNCTION = Function(name="web", service="receipts", arn="arn:function", handler="receipts.http")
 
 
-def test_an_event_is_not_given_to_a_process_that_is_dead_and_not_yet_known_to_be(tmp_path: Path) -> None:
+def test_an_event_is_not_given_to_a_process_that_is_dead_and_not_yet_known_to_be(
+    local_folder: LocalFolder,
+) -> None:
     async def run() -> int:
-        worker, child = Worker(FUNCTION, 1, "revision"), Child("web/1", LocalFolder(tmp_path, "test"), print)
-        await child.start(("sleep", "60"), cwd=tmp_path, environment=os.environ)
+        worker, child = Worker(FUNCTION, 1, "revision"), Child("web/1", local_folder, print)
+        await child.start(("sleep", "60"), cwd=local_folder.path, environment=os.environ)
         worker._child = child
         invoking = asyncio.create_task(worker.invoke(b"{}"))
         await asyncio.sleep(0)
 
         os.kill(child.pid, signal.SIGKILL)
-        while not child.dead:  # from here on the event loop has no turn in which it could notice
-            pass
+        until(lambda: child.dead, "its end")  # the event loop stands still meanwhile
         answer = await worker.next()
 
         invoking.cancel()
